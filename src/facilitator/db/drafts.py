@@ -1,0 +1,61 @@
+"""What is no record yet: half-typed words, when a screen was last open, and what left the file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from facilitator.db.repository import Repository
+
+
+class DraftRepository(Repository):
+    """Drafts, presence and the export log; outside the journal."""
+
+    def draft(self, place: str) -> tuple[str, int] | None:
+        """The half-typed text of a field and its cursor."""
+        row = self._store.row("SELECT text, cursor FROM draft WHERE place = ?", place)
+        return (row[0], row[1]) if row else None
+
+    def save(self, place: str, text: str, cursor: int) -> None:
+        """Keeps half-typed text; an empty one is forgotten."""
+        with self._store.write_aside():
+            if text:
+                self._store.execute(
+                    "INSERT INTO draft (place, text, cursor, at) VALUES (?, ?, ?, ?) ON CONFLICT (place)"
+                    " DO UPDATE SET text = excluded.text, cursor = excluded.cursor, at = excluded.at",
+                    place,
+                    text,
+                    cursor,
+                    self._store.now(),
+                )
+            else:
+                self._store.execute("DELETE FROM draft WHERE place = ?", place)
+
+    def seen(self, meeting_id: str, at: datetime) -> None:
+        """Remembers that a screen has the meeting open."""
+        with self._store.write_aside():
+            self._store.execute(
+                "INSERT INTO presence (meeting_id, seen_at) VALUES (?, ?) ON CONFLICT (meeting_id)"
+                " DO UPDATE SET seen_at = excluded.seen_at",
+                meeting_id,
+                at,
+            )
+
+    def log_export(self, what: str, level: str, rows: int, path: str) -> None:
+        """Remembers what left the file, when and where to."""
+        with self._store.write_aside():
+            self._store.execute(
+                "INSERT INTO export_log (id, at, what, level, rows, path) VALUES (?, ?, ?, ?, ?, ?)",
+                self._store.new_id(),
+                self._store.now(),
+                what,
+                level,
+                rows,
+                path,
+            )
+
+    def exports(self) -> list[tuple[str, str, str, int, str]]:
+        """What left the file, the newest first: at, what, level, rows, path."""
+        return [
+            (r[0], r[1], r[2], r[3], r[4])
+            for r in self._store.rows("SELECT at, what, level, rows, path FROM export_log ORDER BY id DESC")
+        ]

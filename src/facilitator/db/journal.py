@@ -1,0 +1,133 @@
+"""The journal: every change of a record, by field, written by triggers in the same transaction.
+
+An act is what a user did, by name. An insert leaves one row without values (they stand in the record itself, or in the
+first later `old`), an update one row a changed field, a delete one row a field. No act open, no write: the triggers
+abort.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from facilitator.db.driver import sqlite3
+from facilitator.errors import Conflict
+
+NOT_JOURNALLED = frozenset(
+    {"act", "change", "act_open", "draft", "presence", "export_log", "number_given", "_sqlite_migrations"}
+)
+"""Tables that are no record of the users': the journal itself, drafts, window state, logs, counters."""
+
+
+def journalled(conn: sqlite3.Connection) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The journalled tables: name → (primary key, all columns)."""
+    names = conn.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+    ).fetchall()
+    found = {}
+    for (name,) in names:
+        if name not in NOT_JOURNALLED:
+            columns = conn.execute("SELECT name, pk FROM pragma_table_info(?)", [name]).fetchall()
+            found[name] = (next(c for c, pk in columns if pk), tuple(c for c, _ in columns))
+    return found
+
+
+def trigger_statements(conn: sqlite3.Connection) -> Iterator[str]:
+    """The statements that drop and make the journal's triggers, to run after every migration."""
+    for table, (key, columns) in journalled(conn).items():
+        guard = "SELECT RAISE(ABORT, 'no act is open') WHERE NOT EXISTS (SELECT 1 FROM act_open);"
+        inserts = f"INSERT INTO change (act, op, tbl, row) SELECT act, 'insert', '{table}', NEW.{key} FROM act_open;"
+        updates = " ".join(
+            "INSERT INTO change (act, op, tbl, row, field, old, new) "
+            f"SELECT act, 'update', '{table}', OLD.{key}, '{c}', OLD.{c}, NEW.{c} FROM act_open"
+            f" WHERE OLD.{c} IS NOT NEW.{c};"
+            for c in columns
+        )
+        deletes = " ".join(
+            f"INSERT INTO change (act, op, tbl, row, field, old)"
+            f" SELECT act, 'delete', '{table}', OLD.{key}, '{c}', OLD.{c} FROM act_open;"
+            for c in columns
+        )
+        for event, body in (("insert", inserts), ("update", updates), ("delete", deletes)):
+            yield f"DROP TRIGGER IF EXISTS journal_{table}_{event}"
+            yield f"CREATE TRIGGER journal_{table}_{event} AFTER {event.upper()} ON {table} BEGIN {guard} {body} END"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing a user did, as undo and the history show it."""
+
+    id: int
+    name: str
+    meeting_id: str | None
+    is_final: bool
+
+
+def latest(conn: sqlite3.Connection, origin: str, meeting_id: str | None = None) -> Act | None:
+    """The newest act of `origin` (and of one meeting) that is not taken back yet; None when there is none."""
+    return _newest(conn, "kind <> 'undo'", origin, meeting_id)
+
+
+def latest_undo(conn: sqlite3.Connection, origin: str, meeting_id: str | None = None) -> Act | None:
+    """The newest undo that can be redone: nothing new was done since."""
+    return _newest(
+        conn,
+        "kind = 'undo' AND NOT EXISTS (SELECT 1 FROM act later WHERE later.origin = act.origin"
+        " AND later.kind = 'do' AND later.id > act.id)",
+        origin,
+        meeting_id,
+    )
+
+
+def _newest(conn: sqlite3.Connection, where: str, origin: str, meeting_id: str | None) -> Act | None:
+    row = conn.execute(
+        f"SELECT id, name, meeting_id, is_final FROM act WHERE origin = ?1 AND (?2 IS NULL OR meeting_id = ?2)"
+        f" AND undone_by IS NULL AND {where} ORDER BY id DESC LIMIT 1",
+        [origin, meeting_id],
+    ).fetchone()
+    return Act(row[0], row[1], row[2], bool(row[3])) if row else None
+
+
+def reverse(conn: sqlite3.Connection, act_id: int) -> set[str]:
+    """Takes the changes of an act back, newest first, inside the open transaction. Returns the tables touched.
+
+    Raises Conflict when a later act changed the same field or row: taking it back would lose those words.
+    """
+    conn.execute("PRAGMA defer_foreign_keys = ON")
+    keys = journalled(conn)
+    rows = conn.execute(
+        "SELECT op, tbl, row, field, old, new FROM change WHERE act = ? ORDER BY id DESC", [act_id]
+    ).fetchall()
+    for (op, table, row), fields in groupby(rows, key=lambda r: (r[0], r[1], r[2])):
+        key = keys[table][0]
+        if op == "insert":
+            _guard_untouched(conn, act_id, table, row)
+            _one(conn.execute(f"DELETE FROM {table} WHERE {key} = ?", [row]))
+        elif op == "update":
+            for _, _, _, field, old, new in fields:
+                _one(conn.execute(f"UPDATE {table} SET {field} = ? WHERE {key} = ? AND {field} IS ?", [old, row, new]))
+        else:
+            values: dict[str, Any] = {field: old for _, _, _, field, old, _ in fields}
+            names, marks = ", ".join(values), ", ".join("?" * len(values))
+            try:
+                conn.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values.values()))
+            except sqlite3.IntegrityError as error:
+                raise Conflict("It cannot be brought back: something else stands in its place now.") from error
+    return {table for _, table, *_ in rows}
+
+
+def _guard_untouched(conn: sqlite3.Connection, act_id: int, table: str, row: str) -> None:
+    later = conn.execute(
+        "SELECT act.name FROM change JOIN act ON act.id = change.act WHERE change.tbl = ? AND change.row = ? "
+        "AND change.act > ? AND act.undone_by IS NULL AND act.kind <> 'undo' LIMIT 1",
+        [table, row, act_id],
+    ).fetchone()
+    if later:
+        raise Conflict(f"It cannot be taken back: it was changed since ({later[0]}).")
+
+
+def _one(cursor: sqlite3.Cursor) -> None:
+    if cursor.rowcount != 1:
+        raise Conflict("It cannot be taken back: it was changed since.")

@@ -1,0 +1,292 @@
+"""The store: one connection, named acts, undo, and a repository for each aggregate."""
+
+from __future__ import annotations
+
+import contextlib
+import platform
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from facilitator.clock import Clock, SystemClock
+from facilitator.db import journal
+from facilitator.db.actions import ActionRepository
+from facilitator.db.connection import connect, explained
+from facilitator.db.decisions import DecisionRepository
+from facilitator.db.drafts import DraftRepository
+from facilitator.db.driver import sqlite3
+from facilitator.db.goals import GoalRepository
+from facilitator.db.ids import Ids
+from facilitator.db.meetings import MeetingRepository
+from facilitator.db.notes import NoteRepository
+from facilitator.db.people import PeopleRepository
+from facilitator.db.values import cell, moment
+from facilitator.errors import Refused
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Listener = Callable[[frozenset[str]], None]
+"""Told after each commit which tables changed."""
+
+
+def open_store(path: Path, *, create: bool = False, clock: Clock | None = None, origin: str = "cli") -> Store:
+    """Opens the data file. `origin` names the screen or command whose acts undo takes back."""
+    return Store(connect(path, create=create), path, clock or SystemClock(), origin)
+
+
+class Store:
+    """The record. Reads go through the repositories; every write happens inside `with store.write("Add a note")`."""
+
+    def __init__(self, conn: sqlite3.Connection, path: Path, clock: Clock, origin: str) -> None:
+        self.path = path
+        self.clock = clock
+        self.origin = origin
+        self.device = platform.node() or "laptop"
+        self._conn = conn
+        self._act: int | None = None
+        self._listeners: list[Listener] = []
+        newest = self.value("SELECT at FROM act ORDER BY id DESC LIMIT 1")
+        self._ids = Ids(moment(newest))
+        self._columns = journal.journalled(conn)
+        self._data_version = self._read_data_version()
+        self.people = PeopleRepository(self)
+        self.meetings = MeetingRepository(self)
+        self.notes = NoteRepository(self)
+        self.goals = GoalRepository(self)
+        self.actions = ActionRepository(self)
+        self.decisions = DecisionRepository(self)
+        self.drafts = DraftRepository(self)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._conn.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def database(self) -> Database:
+        """The same connection as a sqlite-utils Database, for what looks at the schema."""
+        from sqlite_utils import Database
+
+        return Database(self._conn, strict=True, execute_plugins=False)
+
+    # Reading
+
+    def rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """All rows of a SELECT. Read whole, because an unfinished one would block another program's commit."""
+        with explained(self.path):
+            return self._conn.execute(sql, [cell(p) for p in parameters]).fetchall()
+
+    def row(self, sql: str, *parameters: object) -> tuple[Any, ...] | None:
+        """The first row of a SELECT."""
+        found = self.rows(sql, *parameters)
+        return found[0] if found else None
+
+    def value(self, sql: str, *parameters: object) -> Any:
+        """The first cell of a SELECT, None when there is no row."""
+        found = self.row(sql, *parameters)
+        return found[0] if found else None
+
+    def now(self) -> datetime:
+        """The present moment of the store's clock."""
+        return self.clock.now()
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection has written since this was last asked; False while it cannot be told."""
+        try:
+            version = self._read_data_version()
+        except sqlite3.Error:
+            return False
+        changed = version != self._data_version
+        self._data_version = version
+        return changed
+
+    def _read_data_version(self) -> int:
+        version: int = self._conn.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
+    # Writing
+
+    def new_id(self) -> str:
+        """A fresh id, later in order than all before."""
+        return self._ids.new(self.now())
+
+    @contextlib.contextmanager
+    def write(self, name: str, meeting_id: str | None = None, *, final: bool = False) -> Iterator[None]:
+        """One act, one transaction: all of it is on disk when the block ends, or nothing is.
+
+        `name` is what undo calls it; a `final` act cannot be taken back. A block inside a block is a part of the outer
+        act. An act that changes nothing leaves no trace.
+        """
+        if self._act is not None:
+            with self._savepoint():
+                yield
+        else:
+            with self._transaction(name, meeting_id, final=final):
+                yield
+
+    @contextlib.contextmanager
+    def write_aside(self) -> Iterator[None]:
+        """A transaction outside the journal, for drafts, presence and the export log."""
+        if self._conn.in_transaction:
+            yield
+        else:
+            with self._commit():
+                yield
+
+    @contextlib.contextmanager
+    def _commit(self) -> Iterator[None]:
+        with explained(self.path):
+            self._conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._conn.execute("COMMIT")
+            except BaseException:
+                if self._conn.in_transaction:
+                    self._conn.execute("ROLLBACK")
+                raise
+
+    @contextlib.contextmanager
+    def _transaction(
+        self,
+        name: str,
+        meeting_id: str | None,
+        *,
+        kind: str = "do",
+        final: bool = False,
+        undoes: int | None = None,
+    ) -> Iterator[None]:
+        tables: frozenset[str] = frozenset()
+        try:
+            with self._commit():
+                self._act = self._begin_act(name, meeting_id, kind, final, undoes)
+                yield
+                tables = self._end_act()
+        finally:
+            self._act = None
+        if tables:
+            for listener in tuple(self._listeners):
+                listener(tables)
+
+    def execute(self, sql: str, *parameters: object) -> int:
+        """Runs one statement of a write; returns how many rows it touched."""
+        return self._conn.execute(sql, [cell(p) for p in parameters]).rowcount
+
+    def insert(self, table: str, **values: object) -> str:
+        """Adds a row to a journalled table and returns its key; a missing `id` is made."""
+        key, columns = self._columns[table]
+        if key == "id" and "id" not in values:
+            values = {"id": self.new_id(), **values}
+        self._check(table, columns, values)
+        names, marks = ", ".join(values), ", ".join("?" * len(values))
+        self.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", *values.values())
+        return str(values[key])
+
+    def update(self, table: str, row: str, **values: object) -> None:
+        """Changes fields of one row of a journalled table."""
+        key, columns = self._columns[table]
+        self._check(table, columns, values)
+        sets = ", ".join(f"{name} = ?" for name in values)
+        if self.execute(f"UPDATE {table} SET {sets} WHERE {key} = ?", *values.values(), row) != 1:
+            raise Refused("That record is not there any more; look again and repeat it.")
+
+    def delete(self, table: str, row: str) -> None:
+        """Takes one row out of a journalled table; the journal keeps it."""
+        key, _ = self._columns[table]
+        if self.execute(f"DELETE FROM {table} WHERE {key} = ?", row) != 1:
+            raise Refused("That record is not there any more; look again and repeat it.")
+
+    def next_number(self, partnership_id: str, kind: str, detail: str = "") -> int:
+        """The next number of a kind within a partnership; given once, never reused, not even after undo."""
+        self.execute(
+            "INSERT INTO number_given (partnership_id, kind, detail, last) VALUES (?, ?, ?, 1)"
+            " ON CONFLICT DO UPDATE SET last = last + 1",
+            partnership_id,
+            kind,
+            detail,
+        )
+        last: int = self.value(
+            "SELECT last FROM number_given WHERE partnership_id = ? AND kind = ? AND detail = ?",
+            partnership_id,
+            kind,
+            detail,
+        )
+        return last
+
+    @staticmethod
+    def _check(table: str, columns: tuple[str, ...], values: dict[str, object]) -> None:
+        unknown = values.keys() - set(columns)
+        if unknown:
+            raise TypeError(f"table {table} has no column {', '.join(sorted(unknown))}")
+
+    def _begin_act(self, name: str, meeting_id: str | None, kind: str, final: bool, undoes: int | None) -> int:
+        cursor = self._conn.execute(
+            "INSERT INTO act (name, at, clock, device, origin, meeting_id, kind, is_final, undoes)"
+            " VALUES (?, ?, coalesce((SELECT clock FROM act ORDER BY id DESC LIMIT 1), 0) + 1, ?, ?, ?, ?, ?, ?)",
+            [name, cell(self.now()), self.device, self.origin, meeting_id, kind, final, undoes],
+        )
+        act = cursor.lastrowid
+        assert act is not None
+        self._conn.execute("INSERT INTO act_open (one, act) VALUES (1, ?)", [act])
+        return act
+
+    def _end_act(self) -> frozenset[str]:
+        self._conn.execute("DELETE FROM act_open")
+        tables = frozenset(
+            row[0] for row in self._conn.execute("SELECT DISTINCT tbl FROM change WHERE act = ?", [self._act])
+        )
+        if not tables:
+            self._conn.execute("DELETE FROM act WHERE id = ?", [self._act])
+        return tables
+
+    @contextlib.contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        self._conn.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self._conn.execute("ROLLBACK TO part")
+            self._conn.execute("RELEASE part")
+            raise
+        self._conn.execute("RELEASE part")
+
+    # Undo
+
+    def undo(self, meeting_id: str | None = None) -> str:
+        """Takes back the newest act of this origin (in one meeting) and returns its name.
+
+        Raises Refused when there is none, Conflict when it was changed since by somebody else.
+        """
+        act = journal.latest(self._conn, self.origin, meeting_id)
+        if act is None:
+            raise Refused("There is nothing to undo.")
+        if act.is_final:
+            raise Refused(f"“{act.name}” cannot be taken back.")
+        self._reverse(act, act.name, "undo")
+        return act.name
+
+    def redo(self, meeting_id: str | None = None) -> str:
+        """Does the newest undone act again and returns its name. Raises Refused or Conflict."""
+        act = journal.latest_undo(self._conn, self.origin, meeting_id)
+        if act is None:
+            raise Refused("There is nothing to redo.")
+        self._reverse(act, act.name, "redo")
+        return act.name
+
+    def _reverse(self, act: journal.Act, name: str, kind: str) -> None:
+        with self._transaction(name, act.meeting_id, kind=kind, undoes=act.id):
+            journal.reverse(self._conn, act.id)
+            self.execute("UPDATE act SET undone_by = ? WHERE id = ?", self._act, act.id)
+
+    # Notices
+
+    def listen(self, listener: Listener) -> None:
+        """Calls `listener` after each commit of this store with the tables that changed."""
+        self._listeners.append(listener)

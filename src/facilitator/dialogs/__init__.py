@@ -1,0 +1,1 @@
+"""Small questions put over a screen."""

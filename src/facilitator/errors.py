@@ -1,0 +1,48 @@
+"""What can go wrong, as types.
+
+Every error carries one sentence for the user: what happened and what to do about it. Screens show it beside
+the field, the command line prints it after `facilitator: ` and exits 1.
+"""
+
+
+class FacilitatorError(Exception):
+    """The root of every error a user, a file or a disk can cause."""
+
+
+class NotFound(FacilitatorError):
+    """A name, number or id that meets no record."""
+
+
+class Invalid(FacilitatorError):
+    """A value that cannot be accepted.
+
+    `field` names the input it belongs to, so that a form can show the message beside it.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class Conflict(FacilitatorError):
+    """The record changed meanwhile: doing this would overwrite somebody's words."""
+
+
+class Refused(FacilitatorError):
+    """The act is not allowed in the state the record is in (a closed meeting, for example)."""
+
+
+class FileTrouble(FacilitatorError):
+    """The data file is missing, damaged, not ours, or cannot be opened."""
+
+
+class FileBusy(FileTrouble):
+    """Another program holds the data file locked."""
+
+
+class NewerFile(FileTrouble):
+    """The data file was written by a newer facilitator."""
+
+
+class DiskTrouble(FileTrouble):
+    """The disk refused a write: full, read-only, or failing."""

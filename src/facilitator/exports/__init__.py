@@ -1,0 +1,1 @@
+"""Model objects in, text out."""

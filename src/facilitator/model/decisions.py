@@ -1,0 +1,56 @@
+"""Decisions: what was agreed, how far people stand behind it, and when it is looked at again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+GRADIENTS = (
+    "whole-hearted",
+    "minor point",
+    "support with reservations",
+    "abstain",
+    "more discussion needed",
+    "don't like it but will support",
+    "serious disagreement",
+    "block",
+)
+"""Eight gradients of agreement after Kaner, in our own words; not monotone, so never averaged."""
+
+FIST = ("block", "serious concern", "some concern", "can live with it", "good", "will champion it")
+"""Fist to five: 0 to 5 fingers. It passes when nobody is under 3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision. `method` is `consent gradients fist majority noted`, `result` is `agreed not_agreed open`.
+
+    `tally` holds the counts in the order of the method's levels (gradients 1 to 8, fist 0 to 5), empty when nobody
+    counted. `groups_present` are the keys of the groups in the room.
+    """
+
+    id: str
+    partnership_id: str
+    meeting_id: str
+    step_id: str
+    number: int
+    at: datetime
+    text: str
+    method: str = "noted"
+    tally: tuple[int, ...] = ()
+    result: str = "agreed"
+    reason: str = ""
+    concerns: tuple[str, ...] = ()
+    groups_present: tuple[str, ...] = ()
+    groups_absent: tuple[str, ...] = ()
+    """Groups the decision affects that were not in the room."""
+    review_on: date | None = None
+
+
+def result_of(method: str, tally: tuple[int, ...]) -> str:
+    """What the counts say: fist is agreed if none is under 3; gradients not agreed while any is at 8."""
+    if method == "fist":
+        return "not_agreed" if any(tally[:3]) else "agreed"
+    if method == "gradients":
+        return "not_agreed" if tally[7] else "agreed"
+    return "agreed"

@@ -1,0 +1,110 @@
+"""Stakeholder groups, organisations, people, and who a line is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+PRESENT = frozenset({"present", "late", "guest"})
+"""Attendance states of somebody who is in the meeting now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A stakeholder group, such as `family`. The key is what lines and CSV files use."""
+
+    key: str
+    label: str
+    plural: str
+    position: int
+    is_family: bool = False
+    is_student: bool = False
+    is_priority_voice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """A school and its partners, who meet."""
+
+    id: str
+    name: str
+    vision: str = ""
+    model: str = ""
+    state: str = "active"
+    started_on: date | None = None
+    review_on: date | None = None
+    cadence: str = ""
+    usual_place: str = ""
+    data_statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A partner: a school, a business, a council. `group` is a stakeholder group's key."""
+
+    id: str
+    partnership_id: str
+    name: str
+    group: str = ""
+    mission: str = ""
+    joined_on: date | None = None
+    left_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who takes part. A minor's `name` is a role label (`student 1`), never a name.
+
+    `group` is the person's own stakeholder group, or else that of the organisation; may be empty.
+    """
+
+    id: str
+    partnership_id: str
+    name: str
+    organisation_id: str | None = None
+    organisation: str = ""
+    role: str = ""
+    group: str = ""
+    email: str = ""
+    is_minor: bool = False
+    may_be_named: Literal["yes", "no", ""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Whose something is: a person, an organisation, a group, or a name nobody could be found for.
+
+    `id` is the person's or organisation's id or the group's key; empty for `unknown`, where `name` is what was
+    typed. `organisation` and `group` are those of the person (or of the organisation), for display.
+    """
+
+    kind: Literal["person", "organisation", "group", "unknown"]
+    id: str
+    name: str
+    organisation: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """One person, or a head-count of a group, at one meeting."""
+
+    id: str
+    meeting_id: str
+    person_id: str | None
+    name: str
+    organisation: str
+    group: str
+    status: str
+    mode: str
+    head_count: int | None
+    arrived_at: datetime | None
+    left_at: datetime | None
+    heard: bool
+    """Has spoken in this meeting: yes or not yet, never how often."""
+
+    @property
+    def is_present(self) -> bool:
+        """In the meeting now, in the room or remote."""
+        return self.status in PRESENT

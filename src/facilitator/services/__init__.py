@@ -1,0 +1,1 @@
+"""The acts of a user: one function, one transaction."""
