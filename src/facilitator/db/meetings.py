@@ -26,6 +26,16 @@ _STEP = (
     " (SELECT started_at FROM stretch WHERE step_id = s.id AND ended_at IS NULL)"
     " FROM step s"
 )
+_BY_STEP = ("note", "question", "action", "decision", "parked", "appreciation", "feedback")
+_LEFT = {table: f"SELECT 1 FROM {table} WHERE step_id = ?1 AND ?2 <> '' LIMIT 1" for table in _BY_STEP} | {
+    "attendance": "SELECT 1 FROM attendance WHERE ?1 <> '' AND meeting_id = ?2 AND status <> 'expected' LIMIT 1",
+    "goal_reading": "SELECT 1 FROM goal_reading WHERE ?1 <> '' AND meeting_id = ?2 LIMIT 1",
+    "goal_change": "SELECT 1 FROM goal_change WHERE ?1 <> '' AND meeting_id = ?2 LIMIT 1",
+    "consent": "SELECT 1 FROM consent c JOIN person p ON p.id = c.person_id JOIN meeting m"
+    " ON m.partnership_id = p.partnership_id WHERE ?1 <> '' AND m.id = ?2 LIMIT 1",
+    "norm": "SELECT 1 FROM norm n JOIN meeting m ON m.partnership_id = n.partnership_id"
+    " WHERE ?1 <> '' AND m.id = ?2 AND n.until IS NULL LIMIT 1",
+}
 
 
 class MeetingRepository(Repository):
@@ -118,6 +128,10 @@ class MeetingRepository(Repository):
         for step_id, at in later:
             self._store.update("step", step_id, position=at + 1)
         return self._store.insert("step", meeting_id=meeting_id, position=position, **values)
+
+    def left_record(self, step: Step, tables: tuple[str, ...]) -> bool:
+        """Whether a step left a row in one of the tables; some are kept by meeting, not by step."""
+        return any(self._store.value(_LEFT[table], step.id, step.meeting_id) for table in tables)
 
     def update_step(self, step_id: str, **values: object) -> None:
         """Changes fields of a step."""
@@ -215,7 +229,7 @@ class MeetingRepository(Repository):
         ]
 
     def forget_who_spoke(self, meeting_id: str) -> None:
-        """Turns counts by person into group totals and empties `heard`, in the journal too."""
+        """Makes group totals of the counts by person, and takes out of the journal who spoke and who was heard."""
         totals = self._store.rows(
             "SELECT step_id, group_key, sum(turns) FROM turn WHERE meeting_id = ? GROUP BY step_id, group_key",
             meeting_id,
@@ -224,10 +238,6 @@ class MeetingRepository(Repository):
             self._store.delete("turn", turn_id)
         for step_id, group, turns in totals:
             self._store.insert("turn", meeting_id=meeting_id, step_id=step_id, group_key=group, turns=turns)
-        for (attendance_id,) in self._store.rows(
-            "SELECT id FROM attendance WHERE meeting_id = ? AND heard", meeting_id
-        ):
-            self._store.update("attendance", attendance_id, heard=False)
         self._store.execute("DELETE FROM change WHERE tbl = 'turn' AND field = 'person_id'")
         self._store.execute("DELETE FROM change WHERE tbl = 'attendance' AND field = 'heard'")
 

@@ -22,6 +22,7 @@ from facilitator.db.ids import Ids
 from facilitator.db.meetings import MeetingRepository
 from facilitator.db.notes import NoteRepository
 from facilitator.db.people import PeopleRepository
+from facilitator.db.timeline import TimelineRepository
 from facilitator.db.values import cell, moment
 from facilitator.errors import Refused
 
@@ -58,6 +59,7 @@ class Store:
         self.goals = GoalRepository(self)
         self.actions = ActionRepository(self)
         self.decisions = DecisionRepository(self)
+        self.timeline = TimelineRepository(self)
         self.drafts = DraftRepository(self)
 
     def close(self) -> None:

@@ -1,0 +1,53 @@
+"""What every screen shares: the store, the clock, one place for errors, a hook to keep half-typed words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from textual.screen import Screen
+
+from facilitator.db import Store
+from facilitator.errors import FacilitatorError
+from facilitator.settings import Settings
+
+Result = TypeVar("Result")
+
+
+class BaseScreen(Screen[Result]):
+    """A screen that reads in `load` and writes through services.
+
+    `load` is called whenever the screen comes to the front, and when the record was changed, here or by another
+    program: it must be cheap, repeatable, and leave the focused field alone.
+    """
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        super().__init__()
+        self.store = store
+        self.settings = settings
+
+    def load(self) -> None:
+        """Reads the record and hands it to the widgets."""
+
+    def flush(self) -> None:
+        """Writes half-typed words to the file at once; called before the program leaves for any reason."""
+
+    def tell(self, text: str, *, is_error: bool = False) -> None:
+        """Says something to the user, in plain text."""
+        self.app.notify(text, markup=False, severity="error" if is_error else "information")
+
+    @contextmanager
+    def reporting(self) -> Iterator[None]:
+        """Shows what went wrong instead of ending the program."""
+        try:
+            yield
+        except FacilitatorError as error:
+            self.tell(str(error), is_error=True)
+
+    def on_screen_resume(self) -> None:
+        """The screen came to the front."""
+        with self.reporting():
+            self.load()

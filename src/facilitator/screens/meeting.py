@@ -1,0 +1,618 @@
+"""The meeting screen: one screen from the first step to the close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+
+from facilitator.clock import local, zone_of
+from facilitator.commands import BY_LETTER, BY_SLASH, MEETING, Command, starting_with
+from facilitator.db import Store
+from facilitator.errors import FacilitatorError
+from facilitator.model.agenda import gap
+from facilitator.model.echo import echo, placeholder
+from facilitator.model.line import Line, LineKind, parse
+from facilitator.model.notes import Item
+from facilitator.screens import meeting_view as view_of
+from facilitator.screens.base import BaseScreen
+from facilitator.screens.completion import candidates, complete
+from facilitator.screens.meeting_view import MeetingView
+from facilitator.screens.mending import MENDING, mend
+from facilitator.screens.navigation import Leave
+from facilitator.screens.panels.base import Complete, Panel, Says, panel_for
+from facilitator.screens.sheets import FitSheet, HelpSheet, Sheet
+from facilitator.services import close, record, run, slash
+from facilitator.settings import Settings
+from facilitator.widgets.line_field import LineField
+from facilitator.widgets.notes_list import NotesList
+from facilitator.widgets.panel_list import PanelList
+from facilitator.widgets.plain import wrap
+from facilitator.widgets.quiet import BREAK, FILL, ClockBar, Piece, QuietLine, Tone
+
+WIDE_COLUMNS = 104
+TINY_ROWS, TINY_COLUMNS = 12, 40
+DRAFT_SECONDS = 0.5
+"""A half-typed line is in the file at most this long after its last key."""
+SEEN_SECONDS = 30
+"""How often the file is told that this screen has the meeting open."""
+SHELF_ROWS = 7
+PROMPT_ROWS = 3
+
+
+class MeetingScreen(BaseScreen[None]):
+    """Runs one meeting: the agenda, the step in hand, the line, the voices, the read-back."""
+
+    CSS_PATH = "meeting.tcss"
+
+    def __init__(self, store: Store, settings: Settings, meeting_id: str) -> None:
+        super().__init__(store, settings)
+        self.meeting_id = meeting_id
+        self._place = f"meeting:{meeting_id}:line"
+        self._view: MeetingView | None = None
+        self._panel: Panel | None = None
+        self._sheet: Sheet | None = None
+        self._gap: tuple[datetime, datetime] | None = None
+        self._editing: Item | None = None
+        self._history: list[str] = []
+        self._recalled = 0
+        self._draft_timer: Timer | None = None
+        self._seen_at: datetime | None = None
+        self._notes_of: str | None = None
+        self._is_stale = False
+
+    # Building
+
+    def compose(self) -> ComposeResult:
+        """The parts, top to bottom."""
+        yield QuietLine(id="header")
+        with Horizontal(id="body"):
+            yield QuietLine(id="agenda")
+            with Vertical(id="centre"):
+                yield QuietLine(id="step")
+                yield ClockBar(id="clock")
+                yield QuietLine(id="prompt")
+                yield QuietLine(id="around")
+                yield PanelList(id="panel")
+                yield NotesList(id="notes")
+            yield QuietLine(id="voices")
+        yield PanelList(id="sheet")
+        yield QuietLine(id="banner")
+        yield QuietLine(id="shelf")
+        with Vertical(id="foot"):
+            yield QuietLine(id="glance")
+            with Horizontal(id="typing"):
+                yield QuietLine((" › ", "accent"), id="prompt-mark")
+                yield LineField(id="line")
+                yield QuietLine(id="saved")
+            yield QuietLine(id="echo")
+        yield QuietLine(id="keys")
+
+    def on_mount(self) -> None:
+        """Goes on exactly where the meeting stands."""
+        self.header, self.agenda, self.voices = self._quiet("header", "agenda", "voices")
+        self.step_line, self.prompt, self.around = self._quiet("step", "prompt", "around")
+        self.banner, self.shelf, self.glance = self._quiet("banner", "shelf", "glance")
+        self.saved, self.echo, self.keys = self._quiet("saved", "echo", "keys")
+        self.clock_bar = self.query_one(ClockBar)
+        self.notes = self.query_one(NotesList)
+        self.panel_list, self.sheet_list = self.query_one("#panel", PanelList), self.query_one("#sheet", PanelList)
+        self.line = self.query_one(LineField)
+        self.line.on_enter = self._enter
+        self.line.complete = self._complete
+        self.line.on_panel = self._into_panel
+        self.line.on_prefix = self._prefix
+        self.line.history = self._recall
+        self.panel_list.on_key, self.panel_list.on_leave = self._panel_key, self._back_to_line
+        self.sheet_list.on_key, self.sheet_list.on_leave = self._sheet_key, self._leave_sheet
+        with self.reporting():
+            before = run.meeting_of(self.store, self.meeting_id)
+            now = self.store.now()
+            if before.state == "running" and gap(before.last_seen_at, now) and before.last_seen_at:
+                self._gap = (before.last_seen_at, now)
+            run.enter(self.store, self.meeting_id)
+            draft = self.store.drafts.draft(self._place)
+            if draft:
+                self.line.put(*draft)
+        self.notes.zone = zone_of(before.time_zone)
+        self.line.focus()
+        self.store.listen(self._changed)
+        self.set_interval(1, self._tick)
+
+    def _quiet(self, *ids: str) -> list[QuietLine]:
+        return [self.query_one(f"#{id_}", QuietLine) for id_ in ids]
+
+    # Reading and showing
+
+    def _changed(self, _: frozenset[str]) -> None:
+        self._is_stale = True
+
+    @property
+    def view(self) -> MeetingView:
+        """The latest look at the meeting."""
+        if self._view is None or self._is_stale:
+            self._is_stale = False
+            self._view = view_of.read(self.store, self.meeting_id, day_first=self.settings.day_first)
+        return self._view
+
+    def load(self) -> None:
+        """Reads everything anew, the notes too."""
+        self._is_stale = True
+        self._notes_of = None
+        self._show()
+
+    def _show(self) -> None:
+        """Shows the record as it stands; the notes only when another step is in hand."""
+        view = self.view
+        step = view.step
+        step_id = step.id if step else None
+        if step_id != self._notes_of:
+            self._notes_of = step_id
+            self.notes.show(self.store.timeline.of_step(step_id) if step_id else [])
+            self.line.placeholder = placeholder(step.kind) if step else ""
+        if step and (self._panel is None or self._panel.step.id != step.id):
+            self._panel = panel_for(self.store, self.meeting_id, step, day_first=self.settings.day_first)
+        self._arrange()
+        self._tick_shown()
+        self.saved.show(FILL, (view_of.saved(view.lines) + " ", "good"))
+        self.voices.show(*view_of.voices(view))
+        self.around.show(*view_of.around(view))
+        self._show_panel()
+        self._show_banner()
+        self._show_keys()
+
+    def _tick_shown(self) -> None:
+        view, now = self.view, self.store.now()
+        self.header.show(*view_of.header(view, now))
+        self.agenda.show(*view_of.agenda(view, now, self.agenda.content_size.height))
+        self.step_line.show(*view_of.step_line(view, is_narrow=self.has_class("-narrow")))
+        self.clock_bar.show_clock(view.clock(now))
+        self.glance.show(*view_of.glance(view, now))
+
+    def _arrange(self) -> None:
+        """Fits prompt and panel into the room there is."""
+        step = self.view.step
+        width = max(20, self.prompt.content_size.width)
+        lines = wrap(step.prompt, width)[:PROMPT_ROWS] if step else []
+        pieces: list[Piece] = []
+        for line in lines:
+            pieces += [BREAK, (line, "strong")] if pieces else [(line, "strong")]
+        self.prompt.styles.height = max(1, len(lines))
+        self.prompt.show(*pieces)
+
+    def _show_panel(self) -> None:
+        rows = []
+        if self._panel is not None:
+            self._panel.width = max(20, self.panel_list.content_size.width or self.prompt.content_size.width)
+            with self.reporting():
+                rows = self._panel.rows()
+        has_focus = self.panel_list.has_focus
+        most = max(3, self.size.height // (2 if has_focus else 3))
+        wanted = min(len(rows), most)
+        if self.panel_list.styles.height is None or self.panel_list.styles.height.value != wanted:
+            self.panel_list.styles.height = wanted
+            self.panel_list.display = bool(rows)
+        self.panel_list.show([(row.id, row.pieces) for row in rows])
+        if self._sheet is not None:
+            self._sheet.width = max(20, self.sheet_list.content_size.width)
+            with self.reporting():
+                self.sheet_list.show([(row.id, row.pieces) for row in self._sheet.rows()])
+
+    def _show_banner(self) -> None:
+        if self._gap is None:
+            self.banner.display = False
+            return
+        gone, back = (local(moment, self.view.meeting.time_zone) for moment in self._gap)
+        minutes = max(1, round((back - gone).total_seconds() / 60))
+        self.banner.display = True
+        self.banner.show(
+            (f" Away from {gone:%H:%M} to {back:%H:%M}, {minutes} min; the clocks went on. ", ""),
+            ("Esc z counts it as a pause", "strong"),
+        )
+
+    def _show_keys(self, *, after_escape: bool = False) -> None:
+        self.keys.show(*self._key_hints(after_escape=after_escape))
+
+    def _key_hints(self, *, after_escape: bool) -> tuple[Piece, ...]:
+        if after_escape:
+            return _hints((c.letter, c.label.lower()) for c in MEETING if c.letter)
+        if self.has_class("-blank"):
+            return _hints([("F8", "or"), ("Esc", "brings the screen back")])
+        if self.panel_list.has_focus and self._panel is not None:
+            return _hints([*((k.shown, k.label) for k in self._panel.keys), ("Tab", "line")])
+        if self.notes.has_focus:
+            return _hints([*((key, label) for key, label in MENDING), ("Tab", "line")])
+        if self._sheet is not None:
+            return _hints([*self._sheet.hints, ("Esc Esc", "back")])
+        state = self.view.meeting.state
+        if state == "closed":
+            return _hints(
+                [("/export", "the CSV files"), ("/reopen", "with a reason"), ("/quit", "leave"), ("F1", "help")]
+            )
+        enter = "save" if self.view.meeting.is_open else "start"
+        panel = "panel" if self.panel_list.row_count else "notes"
+        return _hints(
+            [
+                ("Enter", enter),
+                ("Tab", panel),
+                ("/", "commands"),
+                ("Esc n", "next step"),
+                ("Esc", "more"),
+                ("F1", "help"),
+            ]
+        )
+
+    def say(self, text: str, tone: Tone = "good") -> None:
+        """Says something in the row under the line, until the next key."""
+        self.echo.show((text, tone))
+
+    def tell(self, text: str, *, is_error: bool = False) -> None:
+        """Messages stand under the line here; nothing pops up while people speak."""
+        self.say(text, "error" if is_error else "good")
+
+    # Time
+
+    def _tick(self) -> None:
+        if not self.is_current:
+            return
+        if self.store.changed_elsewhere():
+            with self.reporting():
+                self.load()
+        now = self.store.now()
+        with self.reporting():
+            self._tick_shown()
+            if self._seen_at is None or abs((now - self._seen_at).total_seconds()) >= SEEN_SECONDS:
+                self._see(now)
+
+    def _see(self, now: datetime) -> None:
+        self._seen_at = now
+        if self.view.meeting.is_open:
+            self.store.drafts.seen(self.meeting_id, now)
+
+    def on_line_field_edited(self, message: LineField.Edited) -> None:
+        """Shows how the line is understood, and keeps it as a draft soon."""
+        if self._draft_timer is None:
+            self._draft_timer = self.set_timer(DRAFT_SECONDS, self._save_draft)
+        if message.text:
+            self._show_echo()
+        else:
+            self._hide_shelf()
+
+    def _save_draft(self) -> None:
+        self._draft_timer = None
+        with self.reporting():
+            self.store.drafts.save(self._place, self.line.value, self.line.cursor_position)
+
+    def flush(self) -> None:
+        """Half-typed words and the moment of leaving go to the file."""
+        with self.reporting():
+            self.store.drafts.save(self._place, self.line.value, self.line.cursor_position)
+            self._see(self.store.now())
+
+    # The line
+
+    def _show_echo(self) -> None:
+        text, cursor = self.line.value, self.line.cursor_position
+        if self._editing is not None:
+            self.echo.show(("editing an earlier line · Enter saves · Esc Esc leaves it as it was", "accent"))
+            return
+        context = self.view.context
+        found = candidates(text, cursor, context)
+        if found and text.startswith("/") and found[0] == 0:
+            self._show_shelf(text)
+        else:
+            self._hide_shelf()
+        if (found and found[1] and found[0] > 0) or (found and found[1] and text[:1] in "@#"):
+            shown = "  ".join(name for _, name in found[1][:5])
+            self.echo.show(("Tab ", "strong"), (shown, "accent"))
+            return
+        line = parse(text, context)
+        if line.kind is LineKind.COMMAND:
+            command = BY_SLASH.get(line.command)
+            self.echo.show((f"/{command.slash} {command.usage} · {command.help}" if command else "", "muted"))
+        else:
+            self.echo.show((echo(line), "muted"))
+
+    def _show_shelf(self, text: str) -> None:
+        found = starting_with(text[1:])
+        pieces: list[Piece] = []
+        for command in found[:SHELF_ROWS]:
+            pieces += [BREAK] if pieces else []
+            pieces += [(f"   {f'/{command.slash} {command.usage}':<30}", "accent"), (command.help, "")]
+            pieces += [FILL, (f"Esc {command.letter}  ", "muted")] if command.letter else []
+        if len(found) > SHELF_ROWS:
+            pieces += [BREAK, (f"   and {len(found) - SHELF_ROWS} more: type on, or F1", "muted")]
+        self._set_shelf(pieces)
+
+    def _set_shelf(self, pieces: list[Piece]) -> None:
+        self.shelf.styles.height = SHELF_ROWS + 1
+        self.shelf.display = True
+        self.shelf.show(*pieces)
+
+    def _hide_shelf(self) -> None:
+        if self.shelf.display:
+            self.shelf.display = False
+
+    def _complete(self, text: str, cursor: int) -> tuple[str, int] | None:
+        return complete(text, cursor, self.view.context)
+
+    def _recall(self, direction: int) -> str | None:
+        """The lines entered on this screen, latest first."""
+        place = self._recalled + direction
+        if not self._history or place > 0 or -place > len(self._history):
+            return None
+        self._recalled = place
+        return self._history[place] if place else ""
+
+    def _enter(self, text: str) -> str | None:
+        """Takes the line: saved on disk before this returns, or back in the field with the reason."""
+        self._hide_shelf()
+        line = parse(text, self.view.context)
+        if line.kind is LineKind.EMPTY:
+            self._enter_on_empty()
+            return None
+        self._history.append(text)
+        self._recalled = 0
+        try:
+            if self._editing is not None:
+                return self._reword(text)
+            if line.kind is LineKind.COMMAND:
+                return self._command(line)
+            self._save(line)
+        except FacilitatorError as error:
+            self.say(f"Not saved: {error}" if line.kind is not LineKind.COMMAND else str(error), "error")
+            if line.kind is LineKind.COMMAND:
+                return text
+            self.line.put(text)
+        return None
+
+    def _save(self, line: Line) -> None:
+        saved = record.save(self.store, self.meeting_id, line)
+        if saved.is_new:
+            self.notes.append(saved.item)
+        else:
+            self.notes.replace(saved.item)
+        self._show()
+        number = f" {saved.item.number}" if saved.item.number else ""
+        self.say(f"✓ {echo(line)}{f' · number{number}' if number else ''}", "warning" if line.hints else "good")
+
+    def _command(self, line: Line) -> str | None:
+        self._do(line.command, line.arguments)
+        return None
+
+    def _do(self, name: str, words: str) -> None:
+        """Does a command. Raises FacilitatorError."""
+        if name in slash.SCREEN_ONLY and not (name == "fit" and words):
+            getattr(self, f"_do_{name}")(words.strip())
+            return
+        before = self.view.meeting
+        said = slash.execute(self.store, before, name, words, self.view.context)
+        if name == "reopen":
+            self._close_sheet()
+        if name == "next" and said.startswith("That was the last"):
+            self._do_end("")
+        self.load()
+        self.say(said)
+
+    def _enter_on_empty(self) -> None:
+        with self.reporting():
+            if self._sheet is not None and self._sheet.closes:
+                self._close_meeting()
+            elif not self.view.meeting.is_open and self.view.meeting.state != "closed":
+                self._do("start", "")
+
+    def _reword(self, text: str) -> str | None:
+        from facilitator.services import edit
+
+        assert self._editing is not None
+        item = edit.reword(self.store, self.meeting_id, self._editing, text)
+        self._editing = None
+        self.notes.replace(item)
+        self._show()
+        self.say("✓ changed")
+        return None
+
+    # Commands of the screen
+
+    def commands(self) -> Iterable[Command]:
+        """For the palette."""
+        return MEETING
+
+    def run_command(self, command: Command) -> None:
+        """Does a command chosen by a key or from the palette; one that needs words goes into the line."""
+        with self.reporting():
+            if not command.needs_words:
+                self._do(command.slash, "")
+            elif self.line.value:
+                self.say("Enter saves what stands in the line first.", "warning")
+            else:
+                self.line.put(f"/{command.slash} ")
+        self.line.focus()
+
+    def _prefix(self, letter: str) -> bool:
+        if self._sheet is None and letter in "123" and self.shelf.display and not self.line.value:
+            with self.reporting():
+                self._hide_shelf()
+                self._do("fit", letter)
+            return True
+        command = BY_LETTER.get(letter)
+        if command is None:
+            self.say(f"Esc {letter} means nothing here; Esc shows the letters.", "warning")
+        else:
+            self.run_command(command)
+        return True
+
+    def on_line_field_escaped(self, message: LineField.Escaped) -> None:
+        """Esc shows the letters; twice it leaves what is open."""
+        if message.is_waiting and self.has_class("-blank"):
+            self._do_blank("")
+        self._show_keys(after_escape=message.is_waiting)
+
+    def key_f1(self) -> None:
+        """Help."""
+        self._do_help("")
+
+    def key_f8(self) -> None:
+        """The privacy screen."""
+        self._do_blank("")
+
+    def _do_blank(self, _: str) -> None:
+        self.toggle_class("-blank")
+        self.line.masked = self.has_class("-blank")
+        self.line.focus()
+        self._show_keys()
+
+    def _do_fit(self, _: str) -> None:
+        ways = run.options_when_late(self.store, self.meeting_id)
+        if not ways:
+            self.say("The meeting is on time; there is nothing to fit.")
+            return
+        self._set_shelf(list(FitSheet.pieces(self.view, ways, self.store.now())))
+
+    def _do_gap(self, _: str) -> None:
+        if self._gap is None:
+            self.say("There is no gap to count.", "warning")
+            return
+        run.count_as_pause(self.store, self.meeting_id, *self._gap)
+        self._gap = None
+        self.load()
+        self.say("The gap is a pause now.")
+
+    def _do_help(self, _: str) -> None:
+        self._open_sheet(HelpSheet())
+
+    def _do_recap(self, _: str) -> None:
+        from facilitator.screens.sheets import readback_sheet
+
+        self._open_sheet(readback_sheet(self.store, self.meeting_id, self.view, closes=False))
+
+    def _do_end(self, _: str) -> None:
+        from facilitator.screens.sheets import readback_sheet
+
+        if self._sheet is not None and self._sheet.closes:
+            self._close_meeting()
+        else:
+            closes = self.view.meeting.is_open
+            self._open_sheet(readback_sheet(self.store, self.meeting_id, self.view, closes=closes))
+
+    def _do_export(self, words: str) -> None:
+        from facilitator.screens.exporting import export
+
+        self.say(export(self.store, self.settings, self.view.meeting, words))
+
+    def _do_quit(self, _: str) -> None:
+        self.post_message(Leave())
+
+    def _close_meeting(self) -> None:
+        close.close(self.store, self.meeting_id)
+        self._gap = None
+        self._do_recap("")
+        self.load()
+        self.say("Closed. The record is locked; /export writes the CSV files, /quit leaves.")
+
+    # Sheets, panel, notes
+
+    def _open_sheet(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self.add_class("-sheet")
+        self.call_after_refresh(self._show_panel)
+        self._show_keys()
+
+    def _close_sheet(self) -> None:
+        self._sheet = None
+        self.remove_class("-sheet")
+        self._show_keys()
+
+    def _into_panel(self) -> None:
+        if self._sheet is not None:
+            self.sheet_list.focus()
+        elif self.panel_list.row_count:
+            self.panel_list.focus()
+        else:
+            self.notes.focus()
+
+    def _back_to_line(self, character: str) -> None:
+        self.line.focus()
+        if character:
+            self.line.put(self.line.value + character)
+
+    def _leave_sheet(self, character: str) -> None:
+        self._back_to_line(character)
+
+    def _panel_key(self, key: str, row_id: str | None) -> bool:
+        return self._press(self._panel, key, row_id)
+
+    def _sheet_key(self, key: str, row_id: str | None) -> bool:
+        return self._press(self._sheet, key, row_id)
+
+    def _press(self, panel: Panel | Sheet | None, key: str, row_id: str | None) -> bool:
+        if panel is None:
+            return False
+        try:
+            outcome = panel.press(key, row_id)
+        except FacilitatorError as error:
+            self.say(str(error), "error")
+            return True
+        if outcome is None:
+            return False
+        if isinstance(outcome, Complete):
+            self.line.focus()
+            self.line.put(outcome.text)
+        elif isinstance(outcome, Says):
+            self.load()
+            self.say(outcome.text)
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys of the notes list: mending, and back to the line."""
+        if event.key == "escape" and self._sheet is not None and self.line.has_focus:
+            self._close_sheet()
+        if not self.notes.has_focus:
+            return
+        event.stop()
+        item = self.notes.selected
+        if event.key in ("tab", "escape"):
+            self.line.focus()
+        elif event.character and item is not None and event.character in dict(MENDING):
+            self._mend(event.character, item)
+        elif event.character and event.is_printable:
+            self._back_to_line(event.character)
+
+    def _mend(self, key: str, item: Item) -> None:
+        try:
+            if key == "e":
+                self._editing = item
+                self.line.focus()
+                self.line.put(item.text)
+                self._show_echo()
+                return
+            said = mend(self.store, self.meeting_id, item, key)
+        except FacilitatorError as error:
+            self.say(str(error), "error")
+            return
+        self.load()
+        self.say(said)
+
+    def on_descendant_focus(self) -> None:
+        """The footer shows the keys of what has the focus, and the panel gets more room."""
+        if self._view is not None:
+            self._show_panel()
+            self._show_keys()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Less when there is less room, never broken."""
+        self.set_class(event.size.width < WIDE_COLUMNS, "-narrow")
+        self.set_class(event.size.height < TINY_ROWS or event.size.width < TINY_COLUMNS, "-tiny")
+        if self._view is not None:
+            self.call_after_refresh(self._show)
+
+
+def _hints(pairs: Iterable[tuple[str, str]]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = [(" ", "")]
+    for key, label in pairs:
+        pieces += [(key, "strong"), (f" {label}   ", "muted")]
+    return tuple(pieces)

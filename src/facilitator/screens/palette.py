@@ -1,0 +1,53 @@
+"""The command palette: the commands of the screen in front."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Protocol, runtime_checkable
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from facilitator.commands import Command
+
+
+@runtime_checkable
+class TakesCommands(Protocol):
+    """A screen that offers commands to the palette."""
+
+    def commands(self) -> Iterable[Command]:
+        """What it offers now."""
+        ...
+
+    def run_command(self, command: Command) -> None:
+        """Does one."""
+        ...
+
+
+class CommandProvider(Provider):
+    """Finds the screen's commands by what they are called and what they do."""
+
+    async def discover(self) -> Hits:
+        """All commands, before anything is typed."""
+        for command, run in self._commands():
+            yield DiscoveryHit(command.label, run, help=_help(command))
+
+    async def search(self, query: str) -> Hits:
+        """The commands that match."""
+        matcher = self.matcher(query)
+        for command, run in self._commands():
+            text = f"{command.label}  /{command.slash}"
+            score = matcher.match(f"{text} {command.help}")
+            if score > 0:
+                yield Hit(score, matcher.highlight(text), run, help=_help(command))
+
+    def _commands(self) -> Iterable[tuple[Command, Callable[[], None]]]:
+        screen = self.screen
+        if isinstance(screen, TakesCommands):
+            for command in screen.commands():
+                yield command, partial(screen.run_command, command)
+
+
+def _help(command: Command) -> str:
+    letter = f" · Esc {command.letter}" if command.letter else ""
+    return f"/{command.slash} {command.usage}".strip() + f": {command.help}{letter}"

@@ -1,0 +1,101 @@
+"""How far the room stands behind a decision, its concerns and its review date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from facilitator.db import Store
+from facilitator.errors import Invalid, NotFound
+from facilitator.model.decisions import FIST, GRADIENTS, Decision, result_of
+from facilitator.services.run import open_for_lines
+
+LEVELS = {"gradients": len(GRADIENTS), "fist": len(FIST)}
+RESULTS = ("agreed", "not_agreed", "open")
+METHODS = ("consent", "gradients", "fist", "majority", "noted")
+
+
+def latest(store: Store, meeting_id: str) -> Decision:
+    """The decision written last in the meeting. Raises NotFound."""
+    decisions = store.decisions.of_meeting(meeting_id)
+    if not decisions:
+        raise NotFound("There is no decision yet; write it down first: = what we agree")
+    return decisions[-1]
+
+
+def lean(store: Store, meeting_id: str, decision: Decision, method: str, tally: tuple[int, ...]) -> Decision:
+    """Keeps the counts; they set the method and the result."""
+    open_for_lines(store, meeting_id)
+    wanted = LEVELS[method]
+    if len(tally) != wanted or any(not 0 <= count <= 100_000 for count in tally):
+        scale = "fist 0 to 5" if method == "fist" else "gradients 1 to 8"
+        command = "/fist" if method == "fist" else "/lean"
+        raise Invalid("tally", f"Give {wanted} counts, for {scale}: {command} {' '.join(['0'] * wanted)}")
+    if not any(tally):
+        raise Invalid("tally", "Nobody is counted yet; give at least one count above 0.")
+    with store.write(f"how the room leans on decision {decision.number}", meeting_id):
+        store.decisions.update(decision.id, method=method, tally=tally, result=result_of(method, tally), reason="")
+    return _fresh(store, decision)
+
+
+def overrule(store: Store, meeting_id: str, decision: Decision, result: str, reason: str) -> Decision:
+    """Sets another result than the counts say, with a reason."""
+    open_for_lines(store, meeting_id)
+    if result not in RESULTS:
+        raise Invalid("result", "The result is agreed, not agreed or open.")
+    if not reason and result != result_of(decision.method, decision.tally):
+        raise Invalid("reason", "The counts say something else; give the reason.")
+    with store.write(f"decision {decision.number}: {result.replace('_', ' ')}", meeting_id):
+        store.decisions.update(decision.id, result=result, reason=reason)
+    return _fresh(store, decision)
+
+
+def set_method(store: Store, meeting_id: str, decision: Decision, method: str) -> Decision:
+    """Says how it was decided without counts: by consent, by majority, or only noted."""
+    open_for_lines(store, meeting_id)
+    if method not in METHODS or method in LEVELS:
+        raise Invalid("method", "Without counts a decision is by consent, by majority, or noted.")
+    with store.write(f"decision {decision.number}: by {method}", meeting_id):
+        store.decisions.update(decision.id, method=method, tally=())
+    return _fresh(store, decision)
+
+
+def concern(store: Store, meeting_id: str, text: str) -> Decision | None:
+    """Keeps a concern, word for word, with the latest decision of the step in hand, else as feedback.
+
+    Returns the decision, or None where it became feedback.
+    """
+    meeting = open_for_lines(store, meeting_id)
+    if not text:
+        raise Invalid("text", "Write the concern in the words it was said: /concern drivers need a second person")
+    step_id = meeting.current_step_id
+    if step_id is None:
+        raise NotFound("The agenda has no step yet; add one: /step TITLE MINUTES")
+    decisions = store.decisions.of_step(step_id)
+    with store.write("concern", meeting_id):
+        if decisions:
+            store.decisions.add_concern(decisions[-1].id, text)
+            return _fresh(store, decisions[-1])
+        store.notes.add_feedback(meeting_id, step_id, "concern", text)
+    return None
+
+
+def review(store: Store, meeting_id: str, decision: Decision, on: date | None) -> Decision:
+    """Sets the day on which the decision comes back."""
+    open_for_lines(store, meeting_id)
+    with store.write(f"decision {decision.number}: look again", meeting_id):
+        store.decisions.update(decision.id, review_on=on)
+    return _fresh(store, decision)
+
+
+def absent_groups(store: Store, meeting_id: str, decision: Decision, groups: tuple[str, ...]) -> Decision:
+    """Names the groups the decision affects that are not in the room."""
+    open_for_lines(store, meeting_id)
+    with store.write(f"decision {decision.number}: affected but absent", meeting_id):
+        store.decisions.update(decision.id, groups_absent=" ".join(groups))
+    return _fresh(store, decision)
+
+
+def _fresh(store: Store, decision: Decision) -> Decision:
+    found = store.decisions.get(decision.id)
+    assert found is not None
+    return found

@@ -1,0 +1,1 @@
+"""The built-in meeting templates, one TOML file each; `facilitator.services.templates` reads them."""
