@@ -81,6 +81,11 @@ class FacilitatorApp(App[int]):
         else:
             self.exit(0)
 
+    async def action_quit(self) -> None:
+        """Leaves the program from wherever one is; nothing half-typed is lost."""
+        self.flush()
+        self.exit(0)
+
     def flush(self) -> None:
         """Writes every half-typed word to the file."""
         for screen in self.screen_stack:
@@ -89,7 +94,9 @@ class FacilitatorApp(App[int]):
 
     def _end(self) -> None:
         """The terminal is gone or the program is asked to end: keep the words, then go, whatever happens."""
-        threading.Timer(LAST_RESORT_SECONDS, os._exit, [0]).start()
+        net = threading.Timer(LAST_RESORT_SECONDS, os._exit, [0])
+        net.daemon = True
+        net.start()
         self.flush()
         self.exit(0)
 
