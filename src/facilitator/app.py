@@ -14,7 +14,7 @@ from textual.app import App
 from facilitator.clock import Clock
 from facilitator.db import Store, open_store
 from facilitator.screens.base import BaseScreen
-from facilitator.screens.navigation import Leave, OpenList, OpenMeeting
+from facilitator.screens.navigation import LeaveScreen, OpenList, OpenMeeting
 from facilitator.settings import Settings
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class FacilitatorApp(App[int]):
 
         self.push_screen(ListScreen(self.store, self.settings, message.what, message.partnership_id))
 
-    def on_leave(self, _: Leave) -> None:
+    def on_leave_screen(self, _: LeaveScreen) -> None:
         """A screen is done: the one before shows again, or the program ends."""
         self.flush()
         if len(self.screen_stack) > 2:

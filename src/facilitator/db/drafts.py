@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from facilitator.db.repository import Repository
+from facilitator.db.values import moment
 
 
 class DraftRepository(Repository):
@@ -39,6 +40,17 @@ class DraftRepository(Repository):
                 meeting_id,
                 at,
             )
+
+    def last_sign(self, meeting_id: str, place: str) -> datetime | None:
+        """When anything was last heard of a meeting's screen: it was seen, a line was saved or half typed."""
+        newest: str | None = self._store.value(
+            "SELECT max(at) FROM (SELECT seen_at AS at FROM presence WHERE meeting_id = ?1"
+            " UNION ALL SELECT at FROM draft WHERE place = ?2"
+            " UNION ALL SELECT * FROM (SELECT at FROM act WHERE meeting_id = ?1 ORDER BY id DESC LIMIT 1))",
+            meeting_id,
+            place,
+        )
+        return moment(newest)
 
     def log_export(self, what: str, level: str, rows: int, path: str) -> None:
         """Remembers what left the file, when and where to."""

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
-from facilitator.clock import local, zone_of
-from facilitator.commands import BY_LETTER, BY_SLASH, MEETING, Command, starting_with
+from facilitator.clock import zone_of
+from facilitator.commands import BY_LETTER, MEETING, Command
 from facilitator.db import Store
 from facilitator.errors import FacilitatorError
-from facilitator.model.agenda import gap
 from facilitator.model.echo import echo, placeholder
 from facilitator.model.line import Line, LineKind, parse
 from facilitator.model.notes import Item
+from facilitator.model.text import LINE_LIMIT
 from facilitator.screens import meeting_view as view_of
 from facilitator.screens.base import BaseScreen
-from facilitator.screens.completion import candidates, complete
+from facilitator.screens.completion import complete
+from facilitator.screens.meeting_keeper import Keeper
 from facilitator.screens.meeting_view import MeetingView
+from facilitator.screens.meeting_words import (
+    EDITING,
+    SHELF_ROWS,
+    command_list,
+    hints,
+    letters,
+    lists_commands,
+    under_line,
+)
 from facilitator.screens.mending import MENDING, mend
-from facilitator.screens.navigation import Leave
+from facilitator.screens.navigation import LeaveScreen
 from facilitator.screens.panels.base import Complete, Panel, Says, panel_for
 from facilitator.screens.sheets import FitSheet, HelpSheet, Sheet
 from facilitator.services import close, record, run, slash
@@ -38,9 +47,7 @@ WIDE_COLUMNS = 104
 TINY_ROWS, TINY_COLUMNS = 12, 40
 DRAFT_SECONDS = 0.5
 """A half-typed line is in the file at most this long after its last key."""
-SEEN_SECONDS = 30
-"""How often the file is told that this screen has the meeting open."""
-SHELF_ROWS = 7
+GAP_KEY: Piece = ("Esc z counts it as a pause", "strong")
 PROMPT_ROWS = 3
 
 
@@ -52,16 +59,18 @@ class MeetingScreen(BaseScreen[None]):
     def __init__(self, store: Store, settings: Settings, meeting_id: str) -> None:
         super().__init__(store, settings)
         self.meeting_id = meeting_id
-        self._place = f"meeting:{meeting_id}:line"
+        self._keeper = Keeper(store, meeting_id)
         self._view: MeetingView | None = None
         self._panel: Panel | None = None
         self._sheet: Sheet | None = None
-        self._gap: tuple[datetime, datetime] | None = None
         self._editing: Item | None = None
         self._history: list[str] = []
         self._recalled = 0
+        self._offers_ways = False
+        """The shelf shows the ways out of a late meeting; Esc and a number takes one."""
+        self._refused = ""
+        """A line that was given back: its reason stays under it until it is changed."""
         self._draft_timer: Timer | None = None
-        self._seen_at: datetime | None = None
         self._notes_of: str | None = None
         self._is_stale = False
 
@@ -109,17 +118,13 @@ class MeetingScreen(BaseScreen[None]):
         self.line.history = self._recall
         self.panel_list.on_key, self.panel_list.on_leave = self._panel_key, self._back_to_line
         self.sheet_list.on_key, self.sheet_list.on_leave = self._sheet_key, self._leave_sheet
-        with self.reporting():
-            before = run.meeting_of(self.store, self.meeting_id)
-            now = self.store.now()
-            if before.state == "running" and gap(before.last_seen_at, now) and before.last_seen_at:
-                self._gap = (before.last_seen_at, now)
-            run.enter(self.store, self.meeting_id)
-            draft = self.store.drafts.draft(self._place)
-            if draft:
-                self.line.put(*draft)
+        before = self._keeper.arrive()
+        if words := self._keeper.half_typed():
+            self.line.put(*words)
         self.notes.zone = zone_of(before.time_zone)
-        self.line.focus()
+        self.set_focus(self.line)
+        if before.state == "closed":
+            self._do_recap("")
         self.store.listen(self._changed)
         self.set_interval(1, self._tick)
 
@@ -203,48 +208,29 @@ class MeetingScreen(BaseScreen[None]):
                 self.sheet_list.show([(row.id, row.pieces) for row in self._sheet.rows()])
 
     def _show_banner(self) -> None:
-        if self._gap is None:
-            self.banner.display = False
-            return
-        gone, back = (local(moment, self.view.meeting.time_zone) for moment in self._gap)
-        minutes = max(1, round((back - gone).total_seconds() / 60))
-        self.banner.display = True
-        self.banner.show(
-            (f" Away from {gone:%H:%M} to {back:%H:%M}, {minutes} min; the clocks went on. ", ""),
-            ("Esc z counts it as a pause", "strong"),
-        )
+        gap = self._keeper.gap
+        self.banner.display = gap is not None
+        if gap is not None:
+            self.banner.show((f" {view_of.gap_words(gap, self.view.meeting.time_zone)} ", ""), GAP_KEY)
 
-    def _show_keys(self, *, after_escape: bool = False) -> None:
-        self.keys.show(*self._key_hints(after_escape=after_escape))
+    def _show_keys(self) -> None:
+        self.keys.show(*self._key_hints())
 
-    def _key_hints(self, *, after_escape: bool) -> tuple[Piece, ...]:
-        if after_escape:
-            return _hints((c.letter, c.label.lower()) for c in MEETING if c.letter)
+    def _key_hints(self) -> tuple[Piece, ...]:
         if self.has_class("-blank"):
-            return _hints([("F8", "or"), ("Esc", "brings the screen back")])
+            return hints([("F8", "or"), ("Esc", "brings the screen back")])
         if self.panel_list.has_focus and self._panel is not None:
-            return _hints([*((k.shown, k.label) for k in self._panel.keys), ("Tab", "line")])
+            return hints([*((k.shown, k.label) for k in self._panel.keys), ("Tab", "line")])
         if self.notes.has_focus:
-            return _hints([*((key, label) for key, label in MENDING), ("Tab", "line")])
+            return hints([*MENDING, ("Tab", "line")])
         if self._sheet is not None:
-            return _hints([*self._sheet.hints, ("Esc Esc", "back")])
-        state = self.view.meeting.state
-        if state == "closed":
-            return _hints(
-                [("/export", "the CSV files"), ("/reopen", "with a reason"), ("/quit", "leave"), ("F1", "help")]
-            )
+            return hints([*self._sheet.hints, ("Esc Esc", "back")])
+        if self.view.meeting.state == "closed":
+            return hints([("/export", "CSV files"), ("/reopen", "with a reason"), ("/quit", "leave"), ("F1", "help")])
         enter = "save" if self.view.meeting.is_open else "start"
         panel = "panel" if self.panel_list.row_count else "notes"
-        return _hints(
-            [
-                ("Enter", enter),
-                ("Tab", panel),
-                ("/", "commands"),
-                ("Esc n", "next step"),
-                ("Esc", "more"),
-                ("F1", "help"),
-            ]
-        )
+        usual = (("/", "commands"), ("Esc n", "next step"), ("Esc", "more"), ("F1", "help"))
+        return hints([("Enter", enter), ("Tab", panel), *usual])
 
     def say(self, text: str, tone: Tone = "good") -> None:
         """Says something in the row under the line, until the next key."""
@@ -262,71 +248,48 @@ class MeetingScreen(BaseScreen[None]):
         if self.store.changed_elsewhere():
             with self.reporting():
                 self.load()
-        now = self.store.now()
         with self.reporting():
             self._tick_shown()
-            if self._seen_at is None or abs((now - self._seen_at).total_seconds()) >= SEEN_SECONDS:
-                self._see(now)
-
-    def _see(self, now: datetime) -> None:
-        self._seen_at = now
-        if self.view.meeting.is_open:
-            self.store.drafts.seen(self.meeting_id, now)
+            self._keeper.see(self.view.meeting)
 
     def on_line_field_edited(self, message: LineField.Edited) -> None:
         """Shows how the line is understood, and keeps it as a draft soon."""
         if self._draft_timer is None:
             self._draft_timer = self.set_timer(DRAFT_SECONDS, self._save_draft)
-        if message.text:
+        if not message.text:
+            if not self._offers_ways:
+                self._hide_shelf()
+        elif message.text != self._refused:
+            self._refused = ""
             self._show_echo()
-        else:
-            self._hide_shelf()
+
+    def on_line_field_cut(self, message: LineField.Cut) -> None:
+        """The line is full."""
+        self.say(f"A line holds {LINE_LIMIT:,} characters; {message.dropped:,} did not go in.", "warning")
 
     def _save_draft(self) -> None:
         self._draft_timer = None
         with self.reporting():
-            self.store.drafts.save(self._place, self.line.value, self.line.cursor_position)
+            self._keeper.keep(self.line.value, self.line.cursor_position)
 
     def flush(self) -> None:
         """Half-typed words and the moment of leaving go to the file."""
         with self.reporting():
-            self.store.drafts.save(self._place, self.line.value, self.line.cursor_position)
-            self._see(self.store.now())
+            self._keeper.keep(self.line.value, self.line.cursor_position)
+            self._keeper.see(self.view.meeting, at_once=True)
 
     # The line
 
     def _show_echo(self) -> None:
-        text, cursor = self.line.value, self.line.cursor_position
+        text = self.line.value
         if self._editing is not None:
-            self.echo.show(("editing an earlier line · Enter saves · Esc Esc leaves it as it was", "accent"))
+            self.echo.show(EDITING)
             return
-        context = self.view.context
-        found = candidates(text, cursor, context)
-        if found and text.startswith("/") and found[0] == 0:
-            self._show_shelf(text)
+        if lists_commands(text):
+            self._set_shelf(command_list(text))
         else:
             self._hide_shelf()
-        if (found and found[1] and found[0] > 0) or (found and found[1] and text[:1] in "@#"):
-            shown = "  ".join(name for _, name in found[1][:5])
-            self.echo.show(("Tab ", "strong"), (shown, "accent"))
-            return
-        line = parse(text, context)
-        if line.kind is LineKind.COMMAND:
-            command = BY_SLASH.get(line.command)
-            self.echo.show((f"/{command.slash} {command.usage} · {command.help}" if command else "", "muted"))
-        else:
-            self.echo.show((echo(line), "muted"))
-
-    def _show_shelf(self, text: str) -> None:
-        found = starting_with(text[1:])
-        pieces: list[Piece] = []
-        for command in found[:SHELF_ROWS]:
-            pieces += [BREAK] if pieces else []
-            pieces += [(f"   {f'/{command.slash} {command.usage}':<30}", "accent"), (command.help, "")]
-            pieces += [FILL, (f"Esc {command.letter}  ", "muted")] if command.letter else []
-        if len(found) > SHELF_ROWS:
-            pieces += [BREAK, (f"   and {len(found) - SHELF_ROWS} more: type on, or F1", "muted")]
-        self._set_shelf(pieces)
+        self.echo.show(*under_line(text, self.line.cursor_position, self.view.context))
 
     def _set_shelf(self, pieces: list[Piece]) -> None:
         self.shelf.styles.height = SHELF_ROWS + 1
@@ -334,6 +297,7 @@ class MeetingScreen(BaseScreen[None]):
         self.shelf.show(*pieces)
 
     def _hide_shelf(self) -> None:
+        self._offers_ways = False
         if self.shelf.display:
             self.shelf.display = False
 
@@ -365,13 +329,15 @@ class MeetingScreen(BaseScreen[None]):
             self._save(line)
         except FacilitatorError as error:
             self.say(f"Not saved: {error}" if line.kind is not LineKind.COMMAND else str(error), "error")
+            self._refused = text
             if line.kind is LineKind.COMMAND:
                 return text
             self.line.put(text)
         return None
 
     def _save(self, line: Line) -> None:
-        saved = record.save(self.store, self.meeting_id, line)
+        saved = record.save(self.store, self.meeting_id, line, typed_in=self._keeper.place)
+        self._keeper.pass_short_gap()
         if saved.is_new:
             self.notes.append(saved.item)
         else:
@@ -386,6 +352,7 @@ class MeetingScreen(BaseScreen[None]):
 
     def _do(self, name: str, words: str) -> None:
         """Does a command. Raises FacilitatorError."""
+        self._hide_shelf()
         if name in slash.SCREEN_ONLY and not (name == "fit" and words):
             getattr(self, f"_do_{name}")(words.strip())
             return
@@ -431,12 +398,11 @@ class MeetingScreen(BaseScreen[None]):
                 self.say("Enter saves what stands in the line first.", "warning")
             else:
                 self.line.put(f"/{command.slash} ")
-        self.line.focus()
+        self.set_focus(self.line)
 
     def _prefix(self, letter: str) -> bool:
-        if self._sheet is None and letter in "123" and self.shelf.display and not self.line.value:
+        if self._offers_ways and letter in "123":
             with self.reporting():
-                self._hide_shelf()
                 self._do("fit", letter)
             return True
         command = BY_LETTER.get(letter)
@@ -450,7 +416,12 @@ class MeetingScreen(BaseScreen[None]):
         """Esc shows the letters; twice it leaves what is open."""
         if message.is_waiting and self.has_class("-blank"):
             self._do_blank("")
-        self._show_keys(after_escape=message.is_waiting)
+        elif self._offers_ways:
+            return
+        elif message.is_waiting:
+            self._set_shelf(letters(self.size.width))
+        else:
+            self._hide_shelf()
 
     def key_f1(self) -> None:
         """Help."""
@@ -463,7 +434,7 @@ class MeetingScreen(BaseScreen[None]):
     def _do_blank(self, _: str) -> None:
         self.toggle_class("-blank")
         self.line.masked = self.has_class("-blank")
-        self.line.focus()
+        self.set_focus(self.line)
         self._show_keys()
 
     def _do_fit(self, _: str) -> None:
@@ -472,13 +443,12 @@ class MeetingScreen(BaseScreen[None]):
             self.say("The meeting is on time; there is nothing to fit.")
             return
         self._set_shelf(list(FitSheet.pieces(self.view, ways, self.store.now())))
+        self._offers_ways = True
 
     def _do_gap(self, _: str) -> None:
-        if self._gap is None:
+        if not self._keeper.count_gap():
             self.say("There is no gap to count.", "warning")
             return
-        run.count_as_pause(self.store, self.meeting_id, *self._gap)
-        self._gap = None
         self.load()
         self.say("The gap is a pause now.")
 
@@ -505,11 +475,11 @@ class MeetingScreen(BaseScreen[None]):
         self.say(export(self.store, self.settings, self.view.meeting, words))
 
     def _do_quit(self, _: str) -> None:
-        self.post_message(Leave())
+        self.post_message(LeaveScreen())
 
     def _close_meeting(self) -> None:
         close.close(self.store, self.meeting_id)
-        self._gap = None
+        self._keeper.gap = None
         self._do_recap("")
         self.load()
         self.say("Closed. The record is locked; /export writes the CSV files, /quit leaves.")
@@ -529,14 +499,14 @@ class MeetingScreen(BaseScreen[None]):
 
     def _into_panel(self) -> None:
         if self._sheet is not None:
-            self.sheet_list.focus()
+            self.set_focus(self.sheet_list)
         elif self.panel_list.row_count:
-            self.panel_list.focus()
+            self.set_focus(self.panel_list)
         else:
-            self.notes.focus()
+            self.set_focus(self.notes)
 
     def _back_to_line(self, character: str) -> None:
-        self.line.focus()
+        self.set_focus(self.line)
         if character:
             self.line.put(self.line.value + character)
 
@@ -560,7 +530,7 @@ class MeetingScreen(BaseScreen[None]):
         if outcome is None:
             return False
         if isinstance(outcome, Complete):
-            self.line.focus()
+            self.set_focus(self.line)
             self.line.put(outcome.text)
         elif isinstance(outcome, Says):
             self.load()
@@ -576,7 +546,7 @@ class MeetingScreen(BaseScreen[None]):
         event.stop()
         item = self.notes.selected
         if event.key in ("tab", "escape"):
-            self.line.focus()
+            self.set_focus(self.line)
         elif event.character and item is not None and event.character in dict(MENDING):
             self._mend(event.character, item)
         elif event.character and event.is_printable:
@@ -586,7 +556,7 @@ class MeetingScreen(BaseScreen[None]):
         try:
             if key == "e":
                 self._editing = item
-                self.line.focus()
+                self.set_focus(self.line)
                 self.line.put(item.text)
                 self._show_echo()
                 return
@@ -609,10 +579,3 @@ class MeetingScreen(BaseScreen[None]):
         self.set_class(event.size.height < TINY_ROWS or event.size.width < TINY_COLUMNS, "-tiny")
         if self._view is not None:
             self.call_after_refresh(self._show)
-
-
-def _hints(pairs: Iterable[tuple[str, str]]) -> tuple[Piece, ...]:
-    pieces: list[Piece] = [(" ", "")]
-    for key, label in pairs:
-        pieces += [(key, "strong"), (f" {label}   ", "muted")]
-    return tuple(pieces)

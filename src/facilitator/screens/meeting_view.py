@@ -243,6 +243,14 @@ def _first(party: Party) -> str:
     return party.name.split()[0] if party.kind == "person" and party.name.split() else party.name
 
 
+def gap_words(gone_and_back: tuple[datetime, datetime], zone: str) -> str:
+    """How long no screen was open: `Away from 15:02 to 15:16, 14 min; the clocks went on.`"""
+    gone, back = (local(moment, zone) for moment in gone_and_back)
+    seconds = round((back - gone).total_seconds())
+    length = f"{round(seconds / 60)} min" if seconds >= 60 else f"{max(1, seconds)} s"
+    return f"Away from {gone:%H:%M} to {back:%H:%M}, {length}; the clocks went on."
+
+
 def saved(count: int) -> str:
     """`Saved · 31 lines`; nothing before the first."""
     if not count:

@@ -23,5 +23,5 @@ class OpenList(Message):
 
 
 @dataclass
-class Leave(Message):
+class LeaveScreen(Message):
     """Leaves this screen: back to the one before, or out of the program."""

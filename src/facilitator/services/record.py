@@ -66,8 +66,10 @@ def days(store: Store, meeting: Meeting, *, day_first: bool = False) -> Days:
     return Days(today=now, day_first=day_first, next_meeting=upcoming)
 
 
-def save(store: Store, meeting_id: str, line: Line) -> Recorded:
+def save(store: Store, meeting_id: str, line: Line, *, typed_in: str = "") -> Recorded:
     """Writes a parsed line into the step in hand. Commands and empty lines are not for here.
+
+    `typed_in` names the draft the line was kept as; it goes in the same transaction, so that a line is never both.
 
     Raises Refused when the meeting is closed or has no step, and the store's errors when nothing could be saved.
     """
@@ -80,6 +82,8 @@ def save(store: Store, meeting_id: str, line: Line) -> Recorded:
         table, record_id = _write(store, meeting, meeting.current_step_id, line)
         if line.counts_turn and line.party is not None:
             count_turn(store, meeting, line.party)
+        if typed_in:
+            store.drafts.save(typed_in, "", 0)
     item = store.timeline.get(table, record_id)
     assert item is not None
     return Recorded(item, is_new=True)

@@ -1,0 +1,64 @@
+"""Keeps what must survive the program: half-typed words, when the screen was last open, the gap since then."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from facilitator.db import Store
+from facilitator.model.agenda import gap
+from facilitator.model.meeting import Meeting
+from facilitator.services import run
+
+SEEN_SECONDS = 30
+"""How often the file is told that a screen has the meeting open."""
+
+
+class Keeper:
+    """One screen's hold on one meeting."""
+
+    def __init__(self, store: Store, meeting_id: str) -> None:
+        self._store = store
+        self._meeting_id = meeting_id
+        self._seen_at: datetime | None = None
+        self.place = f"meeting:{meeting_id}:line"
+        """Under which name the half-typed line is kept."""
+        self.gap: tuple[datetime, datetime] | None = None
+        """From when to when no screen had the running meeting open, until it is counted or short and passed by."""
+
+    def arrive(self) -> Meeting:
+        """Opens the meeting where it stands; one that ran while nobody looked has a gap."""
+        meeting = run.meeting_of(self._store, self._meeting_id)
+        last, now = self._store.drafts.last_sign(self._meeting_id, self.place), self._store.now()
+        if meeting.state == "running" and last is not None and last < now:
+            self.gap = (last, now)
+        run.enter(self._store, self._meeting_id)
+        return meeting
+
+    def half_typed(self) -> tuple[str, int] | None:
+        """The words that stood in the line, and the cursor."""
+        return self._store.drafts.draft(self.place)
+
+    def keep(self, text: str, cursor: int) -> None:
+        """Writes half-typed words to the file."""
+        self._store.drafts.save(self.place, text, cursor)
+
+    def see(self, meeting: Meeting, *, at_once: bool = False) -> None:
+        """Tells the file that the screen has the meeting open, now and then, or at once when leaving."""
+        now = self._store.now()
+        is_due = self._seen_at is None or abs((now - self._seen_at).total_seconds()) >= SEEN_SECONDS
+        if meeting.is_open and (is_due or at_once):
+            self._seen_at = now
+            self._store.drafts.seen(self._meeting_id, now)
+
+    def pass_short_gap(self) -> None:
+        """A gap of less than a minute is not worth a word once people go on."""
+        if self.gap is not None and gap(*self.gap) is None:
+            self.gap = None
+
+    def count_gap(self) -> bool:
+        """Takes the gap out of the clocks; False when there is none."""
+        if self.gap is None:
+            return False
+        run.count_as_pause(self._store, self._meeting_id, *self.gap)
+        self.gap = None
+        return True

@@ -1,0 +1,321 @@
+"""The meeting screen, driven by keys and judged by what stands in the file."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from facilitator.app import FacilitatorApp
+from facilitator.db import Store
+from facilitator.screens.meeting import MeetingScreen
+from facilitator.services import run
+from facilitator.settings import Settings
+from support import FixedClock, make_meeting, make_store
+from textual.pilot import Pilot
+
+WIDE, NARROW = (120, 40), (80, 24)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Store]:
+    with make_store(tmp_path, clock, origin="screen") as made:
+        make_meeting(made)
+        yield made
+
+
+@asynccontextmanager
+async def meeting(store: Store, size: tuple[int, int] = WIDE) -> AsyncIterator[Pilot[int]]:
+    app = FacilitatorApp(store, Settings(), store.meetings.all()[0].id)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+async def line(pilot: Pilot[int], text: str) -> None:
+    """Types a line and Enter, as one burst of keys."""
+    names = {" ": "space", "@": "at", "#": "number_sign", ":": "colon", "/": "slash", "<": "less_than_sign"}
+    await pilot.press(*(names.get(character, character) for character in text), "enter")
+    await pilot.pause()
+
+
+def screen_of(pilot: Pilot[int]) -> MeetingScreen:
+    screen = pilot.app.screen
+    assert isinstance(screen, MeetingScreen)
+    return screen
+
+
+def shown(pilot: Pilot[int]) -> str:
+    """The screen as text."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+def the_meeting(store: Store) -> str:
+    return store.meetings.all()[0].id
+
+
+async def test_starts_when_it_is_time_and_saves_every_kind_of_line(store: Store) -> None:
+    async with meeting(store) as pilot:
+        assert store.meetings.all()[0].state == "running"
+        for text in (
+            "room went quiet",
+            "@ana buses stop at four :need",
+            "< so nobody can stay late",
+            "? what would help",
+            "?@amina who pays",
+            "+@ben found two drivers",
+            "!@ben draft the agreement by fri",
+            "= pilot two late buses",
+            "> cafeteria menu",
+        ):
+            await line(pilot, text)
+        items = store.timeline.of_step(screen_of(pilot).view.steps[0].id)
+        kinds = [item.kind for item in items]
+        assert kinds == [
+            "note", "said", "paraphrase", "question", "asked", "appreciation", "action", "decision", "parked",
+        ]  # fmt: skip
+        assert "Saved · 9 lines" in shown(pilot)
+        assert "Fri 27 Nov 2026" in shown(pilot)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, (200, 60)])
+async def test_shows_time_prompt_line_and_glance_at_every_size(store: Store, size: tuple[int, int]) -> None:
+    async with meeting(store, size) as pilot:
+        text = shown(pilot)
+        assert "Arrive" in text
+        assert "0:00 of 5" in text
+        assert "5 min left" in text
+        assert "F1 help" in text
+
+
+async def test_line_remains_when_the_terminal_is_tiny(store: Store) -> None:
+    async with meeting(store, (38, 8)) as pilot:
+        await line(pilot, "still here")
+        assert [note.text for note in store.notes.of_meeting(the_meeting(store))] == ["still here"]
+
+
+async def test_paraphrase_waits_until_its_yes(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, "@ana buses stop at four")
+        await line(pilot, "< nobody can stay late")
+        assert "waiting: yes from Ana?" in shown(pilot)
+        await line(pilot, "y")
+        [paraphrase] = [n for n in store.notes.of_meeting(the_meeting(store)) if n.kind == "paraphrase"]
+        assert paraphrase.confirmed == "yes"
+        assert "waiting" not in shown(pilot)
+        assert "Saved · 2 lines" in shown(pilot)
+
+
+async def test_command_that_cannot_be_done_stays_selected_with_its_reason(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, "/done 7")
+        field = screen_of(pilot).line
+        assert field.value == "/done 7"
+        assert "no promise 7" in shown(pilot)
+        await line(pilot, "a plain note")
+        assert [note.text for note in store.notes.of_meeting(the_meeting(store))] == ["a plain note"]
+
+
+async def test_escape_and_a_letter_moves_between_steps(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await pilot.press("escape", "n")
+        assert [s.state for s in store.meetings.steps(the_meeting(store))][:2] == ["done", "running"]
+        await pilot.press("escape", "j")
+        assert [s.state for s in store.meetings.steps(the_meeting(store))][:2] == ["running", "waiting"]
+        await pilot.press("escape", "u")
+        assert [s.state for s in store.meetings.steps(the_meeting(store))][:2] == ["done", "running"]
+        assert screen_of(pilot).line.has_focus
+
+
+async def test_enter_on_the_empty_line_does_nothing_in_a_running_step(store: Store) -> None:
+    async with meeting(store) as pilot:
+        before = store.meetings.steps(the_meeting(store))
+        await pilot.press("enter")
+        assert store.meetings.steps(the_meeting(store)) == before
+
+
+async def test_an_early_meeting_waits_and_takes_lines_until_enter(store: Store, clock: FixedClock) -> None:
+    clock.forward(minutes=-30)
+    async with meeting(store) as pilot:
+        assert store.meetings.all()[0].state == "ready"
+        assert "starts in 30:00" in shown(pilot)
+        await line(pilot, "chairs are out")
+        assert store.meetings.all()[0].state == "ready"
+        await pilot.press("enter")
+        assert store.meetings.all()[0].state == "running"
+
+
+async def test_undo_and_redo_by_name(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, "first")
+        await line(pilot, "second")
+        await line(pilot, "/undo")
+        assert [n.text for n in store.notes.of_meeting(the_meeting(store))] == ["first"]
+        assert "second" in shown(pilot)  # it names what was undone
+        await line(pilot, "/redo")
+        assert [n.text for n in store.notes.of_meeting(the_meeting(store))] == ["first", "second"]
+
+
+async def test_half_typed_words_come_back_and_the_gap_can_become_a_pause(store: Store, clock: FixedClock) -> None:
+    async with meeting(store) as pilot:
+        clock.forward(minutes=1)
+        await line(pilot, "noted")
+        await pilot.press(*"half")
+        screen_of(pilot).flush()
+    clock.forward(minutes=14)
+    async with meeting(store) as pilot:
+        assert screen_of(pilot).line.value == "half"
+        assert "14 min" in shown(pilot)
+        [step] = [s for s in store.meetings.steps(the_meeting(store)) if s.state == "running"]
+        assert step.active_seconds(clock.now()) == pytest.approx(15 * 60)
+        await pilot.press("escape", "z")
+        [step] = [s for s in store.meetings.steps(the_meeting(store)) if s.state == "running"]
+        assert step.active_seconds(clock.now()) == pytest.approx(60, abs=1)
+        assert screen_of(pilot).line.value == "half"
+
+
+async def test_running_late_shows_ways_out_and_one_key_takes_one(store: Store, clock: FixedClock) -> None:
+    async with meeting(store) as pilot:
+        clock.forward(minutes=9)
+        await line(pilot, "/fit")
+        assert "Shrink" in shown(pilot)
+        assert "End later" in shown(pilot)
+        await pilot.press("escape", "3")
+        assert store.meetings.all()[0].planned_minutes == 23 + 4
+        assert "on time" in shown(pilot)
+
+
+async def test_privacy_screen_hides_the_notes_and_masks_the_line(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, "~about her job")
+        await pilot.press("f8", *"secret")
+        await pilot.pause()
+        assert "about her job" not in shown(pilot)
+        assert "secret" not in shown(pilot)
+        await pilot.press("enter", "f8")
+        assert "secret" in shown(pilot)
+        assert [n.text for n in store.notes.of_meeting(the_meeting(store))] == ["about her job", "secret"]
+
+
+async def test_end_reads_back_and_enter_closes(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, "= pilot two late buses")
+        await line(pilot, "/end")
+        assert "pilot two late buses" in shown(pilot)
+        assert store.meetings.all()[0].state == "running"
+        await pilot.press("enter")
+        closed = store.meetings.all()[0]
+        assert closed.state == "closed"
+        assert [s.state for s in store.meetings.steps(closed.id)] == ["done", "skipped", "skipped", "skipped"]
+        await line(pilot, "one more thing")
+        assert store.notes.of_meeting(closed.id) == []
+        assert screen_of(pilot).line.value == "one more thing"
+
+
+async def test_end_twice_closes_and_reopening_leaves_a_trace(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, "/end")
+        await line(pilot, "/end")
+        assert store.meetings.all()[0].state == "closed"
+        await line(pilot, "/reopen Ana was missing")
+        assert store.meetings.all()[0].state == "paused"
+        events = store.rows("SELECT event, reason FROM meeting_event ORDER BY id")
+        assert events == [("closed", ""), ("reopened", "Ana was missing")]
+
+
+async def test_slash_lists_commands_and_narrows(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await pilot.press("slash")
+        await pilot.pause()
+        assert "ends this step and begins the next" in shown(pilot)
+        await pilot.press("u")
+        await pilot.pause()
+        assert "takes back the latest act" in shown(pilot)
+        assert "ends this step" not in shown(pilot)
+
+
+async def test_tab_completes_a_name_and_a_command(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await pilot.press("at", *"ami", "tab")
+        assert screen_of(pilot).line.value == "@amina "
+        await pilot.press("ctrl+u", "slash", *"und", "tab")
+        assert screen_of(pilot).line.value == "/undo "
+
+
+async def test_up_brings_earlier_lines_back(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, "one")
+        await line(pilot, "two")
+        await pilot.press("up", "up")
+        assert screen_of(pilot).line.value == "one"
+        await pilot.press("down", "down")
+        assert screen_of(pilot).line.value == ""
+
+
+async def test_mending_an_earlier_line(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, "ask the library")
+        await pilot.press("shift+tab", "up", "a")
+        await pilot.pause()
+        [promise] = store.actions.of_meeting(the_meeting(store))
+        assert promise.text == "ask the library"
+        await pilot.press("escape", "escape", "u")
+        assert store.actions.of_meeting(the_meeting(store)) == []
+        assert [n.text for n in store.notes.of_meeting(the_meeting(store))] == ["ask the library"]
+
+
+async def test_a_line_written_elsewhere_appears(store: Store, tmp_path: Path, clock: FixedClock) -> None:
+    async with meeting(store) as pilot:
+        with make_store(tmp_path, clock, origin="second") as other, other.write("note", the_meeting(store)):
+            step_id = store.meetings.all()[0].current_step_id
+            assert step_id
+            other.notes.add(the_meeting(store), step_id, "note", "from the other laptop")
+        screen_of(pilot)._tick()
+        await pilot.pause()
+        assert "from the other laptop" in shown(pilot)
+
+
+HOSTILE = ("[/] [bold]x", "\x1b]0;owned\x07", "a" * 10_000, "👩‍👩‍👧 family", "שלום", "e\u0301", "<3", "=1+1")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_text_is_kept_and_shown_as_text(store: Store, text: str) -> None:
+    async with meeting(store, NARROW) as pilot:
+        field = screen_of(pilot).line
+        field.put(text)
+        await pilot.press("enter")
+        await pilot.pause()
+        [note] = store.notes.of_meeting(the_meeting(store))
+        assert note.text
+        assert "\x1b" not in note.text
+        assert "\x1b" not in shown(pilot)
+
+
+async def test_a_full_disk_keeps_the_words_in_the_line(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    from facilitator.errors import DiskTrouble
+
+    async with meeting(store) as pilot:
+
+        def full(*_: object, **__: object) -> None:
+            raise DiskTrouble("the disk is full")
+
+        monkeypatch.setattr("facilitator.services.record.save", full)
+        await line(pilot, "precious words")
+        assert screen_of(pilot).line.value == "precious words"
+        assert "Not saved" in shown(pilot)
+        monkeypatch.undo()
+        await pilot.press("enter")
+        assert [n.text for n in store.notes.of_meeting(the_meeting(store))] == ["precious words"]
+
+
+async def test_quit_leaves_the_meeting_running(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, "/quit")
+    assert run.meeting_of(store, the_meeting(store)).state == "running"
