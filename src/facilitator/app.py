@@ -5,29 +5,48 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual.app import App
 
 from facilitator.clock import Clock
 from facilitator.db import Store, open_store
-from facilitator.screens.base import BaseScreen
-from facilitator.screens.navigation import LeaveScreen, OpenList, OpenMeeting
+from facilitator.screens.navigation import LeaveScreen, OpenList, OpenMeeting, OpenSample
 from facilitator.settings import Settings
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.driver import Driver
 
 LAST_RESORT_SECONDS = 0.8
 """After a signal the program ends by itself within this; then it is ended."""
+
+
+@runtime_checkable
+class KeepsWords(Protocol):
+    """A screen or dialog with half-typed words."""
+
+    def flush(self) -> None:
+        """Writes them to the file at once."""
 
 
 def _palette() -> type[Provider]:
     from facilitator.screens.palette import CommandProvider
 
     return CommandProvider
+
+
+def _driver() -> type[Driver] | None:
+    """Our reader of keys where there is one; Textual's own on Windows."""
+    if sys.platform == "win32":
+        return None
+    from facilitator.terminal import TerminalDriver
+
+    return TerminalDriver
 
 
 class FacilitatorApp(App[int]):
@@ -39,18 +58,21 @@ class FacilitatorApp(App[int]):
     NOTIFICATION_TIMEOUT: ClassVar[float] = 6
 
     def __init__(self, store: Store, settings: Settings, meeting_id: str | None = None) -> None:
-        super().__init__()
+        super().__init__(driver_class=_driver())
         self.store = store
         self.settings = settings
         self.theme = settings.theme
         self.animation_level = "none"
         self._meeting_id = meeting_id
+        self._sample: tuple[Store, TemporaryDirectory[str]] | None = None
+        """The user's own store and the sample's folder, while the sample is open."""
 
     def on_mount(self) -> None:
         """Catches the signals that end a terminal program, then shows the first screen."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, self._end)
+        if sys.platform != "win32":
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(number, self._end)
         if self._meeting_id is None:
             from facilitator.screens.home import HomeScreen
 
@@ -78,8 +100,35 @@ class FacilitatorApp(App[int]):
         self.flush()
         if len(self.screen_stack) > 2:
             self.pop_screen()
+            if self._sample and getattr(self.screen, "store", None) is self._sample[0]:
+                self._close_sample()
         else:
             self.exit(0)
+
+    def on_open_sample(self, _: OpenSample) -> None:
+        """A screen asks for the sample: it opens in a file of its own, thrown away when it is left."""
+        if self._sample:
+            return
+        from facilitator import sample
+        from facilitator.screens.home import HomeScreen
+
+        folder = TemporaryDirectory(prefix="facilitator-sample-")
+        store = open_store(Path(folder.name) / "sample.db", create=True, clock=self.store.clock, origin="screen")
+        sample.build(store, store.now())
+        self._sample = (self.store, folder)
+        self.store = store
+        self.push_screen(HomeScreen(store, self.settings, "a sample, thrown away when you leave it"))
+
+    def on_unmount(self) -> None:
+        """The sample goes with the program."""
+        self._close_sample()
+
+    def _close_sample(self) -> None:
+        if self._sample:
+            (own, folder), self._sample = self._sample, None
+            self.store.close()
+            self.store = own
+            folder.cleanup()
 
     async def action_quit(self) -> None:
         """Leaves the program from wherever one is; nothing half-typed is lost."""
@@ -89,7 +138,7 @@ class FacilitatorApp(App[int]):
     def flush(self) -> None:
         """Writes every half-typed word to the file."""
         for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen):
+            if isinstance(screen, KeepsWords):
                 screen.flush()
 
     def _end(self) -> None:

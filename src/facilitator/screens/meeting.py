@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from facilitator.clock import zone_of
@@ -20,11 +19,11 @@ from facilitator.model.text import LINE_LIMIT
 from facilitator.screens import meeting_view as view_of
 from facilitator.screens.base import BaseScreen
 from facilitator.screens.completion import complete
+from facilitator.screens.meeting_board import Board
 from facilitator.screens.meeting_keeper import Keeper
 from facilitator.screens.meeting_view import MeetingView
 from facilitator.screens.meeting_words import (
     EDITING,
-    SHELF_ROWS,
     command_list,
     hints,
     letters,
@@ -38,17 +37,10 @@ from facilitator.screens.sheets import FitSheet, HelpSheet, Sheet
 from facilitator.services import close, record, run, slash
 from facilitator.settings import Settings
 from facilitator.widgets.line_field import LineField
-from facilitator.widgets.notes_list import NotesList
-from facilitator.widgets.panel_list import PanelList
-from facilitator.widgets.plain import wrap
-from facilitator.widgets.quiet import BREAK, FILL, ClockBar, Piece, QuietLine, Tone
+from facilitator.widgets.quiet import Piece, Tone
 
-WIDE_COLUMNS = 104
-TINY_ROWS, TINY_COLUMNS = 12, 40
 DRAFT_SECONDS = 0.5
 """A half-typed line is in the file at most this long after its last key."""
-GAP_KEY: Piece = ("Esc z counts it as a pause", "strong")
-PROMPT_ROWS = 3
 
 
 class MeetingScreen(BaseScreen[None]):
@@ -74,50 +66,22 @@ class MeetingScreen(BaseScreen[None]):
         self._notes_of: str | None = None
         self._is_stale = False
 
-    # Building
-
     def compose(self) -> ComposeResult:
-        """The parts, top to bottom."""
-        yield QuietLine(id="header")
-        with Horizontal(id="body"):
-            yield QuietLine(id="agenda")
-            with Vertical(id="centre"):
-                yield QuietLine(id="step")
-                yield ClockBar(id="clock")
-                yield QuietLine(id="prompt")
-                yield QuietLine(id="around")
-                yield PanelList(id="panel")
-                yield NotesList(id="notes")
-            yield QuietLine(id="voices")
-        yield PanelList(id="sheet")
-        yield QuietLine(id="banner")
-        yield QuietLine(id="shelf")
-        with Vertical(id="foot"):
-            yield QuietLine(id="glance")
-            with Horizontal(id="typing"):
-                yield QuietLine((" › ", "accent"), id="prompt-mark")
-                yield LineField(id="line")
-                yield QuietLine(id="saved")
-            yield QuietLine(id="echo")
-        yield QuietLine(id="keys")
+        """The board holds every part."""
+        yield Board()
 
     def on_mount(self) -> None:
         """Goes on exactly where the meeting stands."""
-        self.header, self.agenda, self.voices = self._quiet("header", "agenda", "voices")
-        self.step_line, self.prompt, self.around = self._quiet("step", "prompt", "around")
-        self.banner, self.shelf, self.glance = self._quiet("banner", "shelf", "glance")
-        self.saved, self.echo, self.keys = self._quiet("saved", "echo", "keys")
-        self.clock_bar = self.query_one(ClockBar)
-        self.notes = self.query_one(NotesList)
-        self.panel_list, self.sheet_list = self.query_one("#panel", PanelList), self.query_one("#sheet", PanelList)
-        self.line = self.query_one(LineField)
+        self.board = self.query_one(Board)
+        self.line, self.notes, self.panel_list = self.board.line, self.board.notes, self.board.panel
         self.line.on_enter = self._enter
+        self.line.on_edit = self._edited
         self.line.complete = self._complete
         self.line.on_panel = self._into_panel
         self.line.on_prefix = self._prefix
         self.line.history = self._recall
         self.panel_list.on_key, self.panel_list.on_leave = self._panel_key, self._back_to_line
-        self.sheet_list.on_key, self.sheet_list.on_leave = self._sheet_key, self._leave_sheet
+        self.board.sheet.on_key, self.board.sheet.on_leave = self._sheet_key, self._back_to_line
         before = self._keeper.arrive()
         if words := self._keeper.half_typed():
             self.line.put(*words)
@@ -127,9 +91,6 @@ class MeetingScreen(BaseScreen[None]):
             self._do_recap("")
         self.store.listen(self._changed)
         self.set_interval(1, self._tick)
-
-    def _quiet(self, *ids: str) -> list[QuietLine]:
-        return [self.query_one(f"#{id_}", QuietLine) for id_ in ids]
 
     # Reading and showing
 
@@ -161,63 +122,29 @@ class MeetingScreen(BaseScreen[None]):
             self.line.placeholder = placeholder(step.kind) if step else ""
         if step and (self._panel is None or self._panel.step.id != step.id):
             self._panel = panel_for(self.store, self.meeting_id, step, day_first=self.settings.day_first)
-        self._arrange()
-        self._tick_shown()
-        self.saved.show(FILL, (view_of.saved(view.lines) + " ", "good"))
-        self.voices.show(*view_of.voices(view))
-        self.around.show(*view_of.around(view))
+        self.board.show(view)
+        self._show_time()
         self._show_panel()
-        self._show_banner()
+        self.board.show_gap(self._keeper.gap)
         self._show_keys()
 
-    def _tick_shown(self) -> None:
-        view, now = self.view, self.store.now()
-        self.header.show(*view_of.header(view, now))
-        self.agenda.show(*view_of.agenda(view, now, self.agenda.content_size.height))
-        self.step_line.show(*view_of.step_line(view, is_narrow=self.has_class("-narrow")))
-        self.clock_bar.show_clock(view.clock(now))
-        self.glance.show(*view_of.glance(view, now))
-
-    def _arrange(self) -> None:
-        """Fits prompt and panel into the room there is."""
-        step = self.view.step
-        width = max(20, self.prompt.content_size.width)
-        lines = wrap(step.prompt, width)[:PROMPT_ROWS] if step else []
-        pieces: list[Piece] = []
-        for line in lines:
-            pieces += [BREAK, (line, "strong")] if pieces else [(line, "strong")]
-        self.prompt.styles.height = max(1, len(lines))
-        self.prompt.show(*pieces)
+    def _show_time(self) -> None:
+        self.board.show_time(self.view, self.store.now())
 
     def _show_panel(self) -> None:
-        rows = []
-        if self._panel is not None:
-            self._panel.width = max(20, self.panel_list.content_size.width or self.prompt.content_size.width)
-            with self.reporting():
-                rows = self._panel.rows()
-        has_focus = self.panel_list.has_focus
-        most = max(3, self.size.height // (2 if has_focus else 3))
-        wanted = min(len(rows), most)
-        if self.panel_list.styles.height is None or self.panel_list.styles.height.value != wanted:
-            self.panel_list.styles.height = wanted
-            self.panel_list.display = bool(rows)
-        self.panel_list.show([(row.id, row.pieces) for row in rows])
-        if self._sheet is not None:
-            self._sheet.width = max(20, self.sheet_list.content_size.width)
-            with self.reporting():
-                self.sheet_list.show([(row.id, row.pieces) for row in self._sheet.rows()])
-
-    def _show_banner(self) -> None:
-        gap = self._keeper.gap
-        self.banner.display = gap is not None
-        if gap is not None:
-            self.banner.show((f" {view_of.gap_words(gap, self.view.meeting.time_zone)} ", ""), GAP_KEY)
+        with self.reporting():
+            if self._panel is not None:
+                self._panel.width = self.board.panel_width
+                self.board.show_panel([(row.id, row.pieces) for row in self._panel.rows()])
+            if self._sheet is not None:
+                self._sheet.width = self.board.sheet_width
+                self.board.sheet.show([(row.id, row.pieces) for row in self._sheet.rows()])
 
     def _show_keys(self) -> None:
-        self.keys.show(*self._key_hints())
+        self.board.keys.show(*self._key_hints())
 
     def _key_hints(self) -> tuple[Piece, ...]:
-        if self.has_class("-blank"):
+        if self.board.is_blank:
             return hints([("F8", "or"), ("Esc", "brings the screen back")])
         if self.panel_list.has_focus and self._panel is not None:
             return hints([*((k.shown, k.label) for k in self._panel.keys), ("Tab", "line")])
@@ -234,7 +161,7 @@ class MeetingScreen(BaseScreen[None]):
 
     def say(self, text: str, tone: Tone = "good") -> None:
         """Says something in the row under the line, until the next key."""
-        self.echo.show((text, tone))
+        self.board.echo.show((text, tone))
 
     def tell(self, text: str, *, is_error: bool = False) -> None:
         """Messages stand under the line here; nothing pops up while people speak."""
@@ -249,17 +176,17 @@ class MeetingScreen(BaseScreen[None]):
             with self.reporting():
                 self.load()
         with self.reporting():
-            self._tick_shown()
+            self._show_time()
             self._keeper.see(self.view.meeting)
 
-    def on_line_field_edited(self, message: LineField.Edited) -> None:
+    def _edited(self, text: str) -> None:
         """Shows how the line is understood, and keeps it as a draft soon."""
         if self._draft_timer is None:
             self._draft_timer = self.set_timer(DRAFT_SECONDS, self._save_draft)
-        if not message.text:
+        if not text:
             if not self._offers_ways:
                 self._hide_shelf()
-        elif message.text != self._refused:
+        elif text != self._refused:
             self._refused = ""
             self._show_echo()
 
@@ -283,23 +210,17 @@ class MeetingScreen(BaseScreen[None]):
     def _show_echo(self) -> None:
         text = self.line.value
         if self._editing is not None:
-            self.echo.show(EDITING)
+            self.board.echo.show(EDITING)
             return
         if lists_commands(text):
-            self._set_shelf(command_list(text))
+            self.board.show_shelf(command_list(text))
         else:
             self._hide_shelf()
-        self.echo.show(*under_line(text, self.line.cursor_position, self.view.context))
-
-    def _set_shelf(self, pieces: list[Piece]) -> None:
-        self.shelf.styles.height = SHELF_ROWS + 1
-        self.shelf.display = True
-        self.shelf.show(*pieces)
+        self.board.echo.show(*under_line(text, self.line.cursor_position, self.view.context))
 
     def _hide_shelf(self) -> None:
         self._offers_ways = False
-        if self.shelf.display:
-            self.shelf.display = False
+        self.board.hide_shelf()
 
     def _complete(self, text: str, cursor: int) -> tuple[str, int] | None:
         return complete(text, cursor, self.view.context)
@@ -414,12 +335,12 @@ class MeetingScreen(BaseScreen[None]):
 
     def on_line_field_escaped(self, message: LineField.Escaped) -> None:
         """Esc shows the letters; twice it leaves what is open."""
-        if message.is_waiting and self.has_class("-blank"):
+        if message.is_waiting and self.board.is_blank:
             self._do_blank("")
         elif self._offers_ways:
             return
         elif message.is_waiting:
-            self._set_shelf(letters(self.size.width))
+            self.board.show_shelf(letters(self.size.width))
         else:
             self._hide_shelf()
 
@@ -432,8 +353,7 @@ class MeetingScreen(BaseScreen[None]):
         self._do_blank("")
 
     def _do_blank(self, _: str) -> None:
-        self.toggle_class("-blank")
-        self.line.masked = self.has_class("-blank")
+        self.board.blank(not self.board.is_blank)
         self.set_focus(self.line)
         self._show_keys()
 
@@ -442,7 +362,7 @@ class MeetingScreen(BaseScreen[None]):
         if not ways:
             self.say("The meeting is on time; there is nothing to fit.")
             return
-        self._set_shelf(list(FitSheet.pieces(self.view, ways, self.store.now())))
+        self.board.show_shelf(list(FitSheet.pieces(self.view, ways, self.store.now())))
         self._offers_ways = True
 
     def _do_gap(self, _: str) -> None:
@@ -488,18 +408,18 @@ class MeetingScreen(BaseScreen[None]):
 
     def _open_sheet(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self.add_class("-sheet")
+        self.board.add_class("-sheet")
         self.call_after_refresh(self._show_panel)
         self._show_keys()
 
     def _close_sheet(self) -> None:
         self._sheet = None
-        self.remove_class("-sheet")
+        self.board.remove_class("-sheet")
         self._show_keys()
 
     def _into_panel(self) -> None:
         if self._sheet is not None:
-            self.set_focus(self.sheet_list)
+            self.set_focus(self.board.sheet)
         elif self.panel_list.row_count:
             self.set_focus(self.panel_list)
         else:
@@ -509,9 +429,6 @@ class MeetingScreen(BaseScreen[None]):
         self.set_focus(self.line)
         if character:
             self.line.put(self.line.value + character)
-
-    def _leave_sheet(self, character: str) -> None:
-        self._back_to_line(character)
 
     def _panel_key(self, key: str, row_id: str | None) -> bool:
         return self._press(self._panel, key, row_id)
@@ -573,9 +490,7 @@ class MeetingScreen(BaseScreen[None]):
             self._show_panel()
             self._show_keys()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Less when there is less room, never broken."""
-        self.set_class(event.size.width < WIDE_COLUMNS, "-narrow")
-        self.set_class(event.size.height < TINY_ROWS or event.size.width < TINY_COLUMNS, "-tiny")
+    def on_board_resized(self) -> None:
+        """The board has another size: what depends on it is shown anew."""
         if self._view is not None:
-            self.call_after_refresh(self._show)
+            self._show()

@@ -1,0 +1,157 @@
+"""The board of the meeting screen: every part that is drawn, and how they share the room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widget import Widget
+
+from facilitator.screens import meeting_view as view_of
+from facilitator.screens.meeting_view import MeetingView
+from facilitator.screens.meeting_words import SHELF_ROWS
+from facilitator.widgets.line_field import LineField
+from facilitator.widgets.notes_list import NotesList
+from facilitator.widgets.panel_list import PanelList, PanelRow
+from facilitator.widgets.plain import wrap
+from facilitator.widgets.quiet import BREAK, FILL, ClockBar, Piece, QuietLine
+
+WIDE_COLUMNS = 104
+TINY_ROWS, TINY_COLUMNS = 12, 40
+PROMPT_ROWS = 3
+LEAST_PANEL_ROWS = 3
+GAP_KEY: Piece = ("Esc z counts it as a pause", "strong")
+
+
+class Board(Widget):
+    """Header, agenda, the step with its clock, prompt, panel and notes, voices, the line with what stands around it."""
+
+    class Resized(Message):
+        """The board has another size and has arranged itself."""
+
+    def compose(self) -> ComposeResult:
+        """The parts, top to bottom."""
+        yield QuietLine(id="header")
+        with Horizontal(id="body"):
+            yield QuietLine(id="agenda")
+            with Vertical(id="centre"):
+                yield QuietLine(id="step")
+                yield ClockBar(id="clock")
+                yield QuietLine(id="prompt")
+                yield QuietLine(id="around")
+                yield PanelList(id="panel")
+                yield NotesList(id="notes")
+            yield QuietLine(id="voices")
+        yield PanelList(id="sheet")
+        yield QuietLine(id="banner")
+        yield QuietLine(id="shelf")
+        with Vertical(id="foot"):
+            yield QuietLine(id="glance")
+            with Horizontal(id="typing"):
+                yield QuietLine((" › ", "accent"), id="mark")
+                yield LineField(id="line")
+                yield QuietLine(id="saved")
+            yield QuietLine(id="echo")
+        yield QuietLine(id="keys")
+
+    def on_mount(self) -> None:
+        """Finds the parts once."""
+        self.header, self.agenda, self.voices = self._quiet("header", "agenda", "voices")
+        self.step, self.prompt, self.around = self._quiet("step", "prompt", "around")
+        self.banner, self.shelf, self.glance = self._quiet("banner", "shelf", "glance")
+        self.saved, self.echo, self.keys = self._quiet("saved", "echo", "keys")
+        self.clock = self.query_one(ClockBar)
+        self.line = self.query_one(LineField)
+        self.notes = self.query_one(NotesList)
+        self.panel, self.sheet = (self.query_one(f"#{id_}", PanelList) for id_ in ("panel", "sheet"))
+
+    def _quiet(self, *ids: str) -> list[QuietLine]:
+        return [self.query_one(f"#{id_}", QuietLine) for id_ in ids]
+
+    # What changes with the record
+
+    def show(self, view: MeetingView) -> None:
+        """Shows what changes when something is written down."""
+        self._show_prompt(view)
+        self.saved.show(FILL, (view_of.saved(view.lines) + " ", "good"))
+        self.voices.show(*view_of.voices(view))
+        self.around.show(*view_of.around(view))
+        self._zone = view.meeting.time_zone
+
+    def _show_prompt(self, view: MeetingView) -> None:
+        lines = wrap(view.step.prompt, max(20, self.prompt.content_size.width))[:PROMPT_ROWS] if view.step else []
+        pieces: list[Piece] = []
+        for line in lines:
+            pieces += [BREAK, (line, "strong")] if pieces else [(line, "strong")]
+        rows = max(1, len(lines))
+        if self.prompt.styles.height is None or self.prompt.styles.height.value != rows:
+            self.prompt.styles.height = rows
+        self.prompt.show(*pieces)
+
+    def show_panel(self, rows: Sequence[PanelRow]) -> None:
+        """Shows a panel; with the focus it may take half the screen, else a third."""
+        most = max(LEAST_PANEL_ROWS, self.size.height // (2 if self.panel.has_focus else 3))
+        wanted = min(len(rows), most)
+        if self.panel.styles.height is None or self.panel.styles.height.value != wanted:
+            self.panel.styles.height = wanted
+            self.panel.display = bool(rows)
+        self.panel.show(rows)
+
+    @property
+    def panel_width(self) -> int:
+        """Cells a row of the panel has."""
+        return max(20, self.panel.row_width or self.prompt.content_size.width)
+
+    @property
+    def sheet_width(self) -> int:
+        """Cells a row of the sheet has."""
+        return max(20, self.sheet.row_width or self.size.width - 6)
+
+    def show_gap(self, gap: tuple[datetime, datetime] | None) -> None:
+        """Names the time nobody had the meeting open, and the key that makes it a pause."""
+        self.banner.display = gap is not None
+        if gap is not None:
+            self.banner.show((f" {view_of.gap_words(gap, self._zone)} ", ""), GAP_KEY)
+
+    # What changes with time
+
+    def show_time(self, view: MeetingView, now: datetime) -> None:
+        """Moves the clocks; rows that stay the same are not drawn again."""
+        self.header.show(*view_of.header(view, now))
+        self.agenda.show(*view_of.agenda(view, now, self.agenda.content_size.height))
+        self.step.show(*view_of.step_line(view, is_narrow=self.has_class("-narrow")))
+        self.clock.show_clock(view.clock(now))
+        self.glance.show(*view_of.glance(view, now))
+
+    # What changes with keys
+
+    def show_shelf(self, pieces: list[Piece]) -> None:
+        """Shows some rows right above the line."""
+        self.shelf.styles.height = SHELF_ROWS + 1
+        self.shelf.display = True
+        self.shelf.show(*pieces)
+
+    def hide_shelf(self) -> None:
+        """Takes them away."""
+        if self.shelf.display:
+            self.shelf.display = False
+
+    @property
+    def is_blank(self) -> bool:
+        """The privacy screen is up."""
+        return self.has_class("-blank")
+
+    def blank(self, is_blank: bool) -> None:
+        """Hides everything but the clocks and the line, or brings it back."""
+        self.set_class(is_blank, "-blank")
+        self.line.masked = is_blank
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Less when there is less room, never broken."""
+        self.set_class(event.size.width < WIDE_COLUMNS, "-narrow")
+        self.set_class(event.size.height < TINY_ROWS or event.size.width < TINY_COLUMNS, "-tiny")
+        self.call_after_refresh(self.post_message, self.Resized())
