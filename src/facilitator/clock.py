@@ -47,7 +47,7 @@ def zone_of(name: str) -> tzinfo:
     """The time zone called `name`; UTC when the machine does not know it."""
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         return UTC
 
 

@@ -1,0 +1,26 @@
+"""`facilitator check`."""
+
+from __future__ import annotations
+
+import click
+
+from facilitator.cli.common import Command, open_file, say
+from facilitator.errors import FileTrouble
+
+
+@click.command(cls=Command, short_help="Look whether the data file is sound.")
+def check() -> None:
+    """Look whether the data file is sound, and for its owner alone."""
+    from facilitator.db.health import examine
+    from facilitator.paths import is_default_folder
+
+    with open_file() as store:
+        found = examine(store, folder_is_ours=is_default_folder(store.path.parent))
+    for line in found.good:
+        say(line)
+    for line in found.wrong:
+        say(f"WRONG: {line}")
+    if found.wrong:
+        count = len(found.wrong)
+        things = "one thing is" if count == 1 else f"{count} things are"
+        raise FileTrouble(f"{things} wrong with {store.path}: {'; '.join(found.wrong)}")

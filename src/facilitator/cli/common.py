@@ -1,0 +1,113 @@
+"""What the commands share: the options every one has, the data file, and where words go."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from facilitator.db import Store
+
+_FILE = "facilitator.file"
+
+PATH = click.Path(readable=False, path_type=Path)
+"""A file or folder. Whether it is there and may be read is found out when it is opened: that is no wrong usage."""
+
+
+def _remember_file(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        ctx.meta[_FILE] = value
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from facilitator import __version__
+
+        click.echo(f"facilitator {__version__}")
+        ctx.exit()
+
+
+def _add_common_options(command: click.Command) -> None:
+    command.params += [
+        click.Option(
+            ["--file", "_data_file"],
+            type=PATH,
+            metavar="PATH",
+            expose_value=False,
+            callback=_remember_file,
+            help="The data file, instead of FACILITATOR_FILE or the one in the user data folder.",
+        ),
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_show_version,
+            help="Show the version and exit.",
+        ),
+    ]
+
+
+class Command(click.Command):
+    """A command with the options that all have."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _add_common_options(self)
+
+
+class Group(click.Group):
+    """A group of commands with the options that all have."""
+
+    command_class = Command
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _add_common_options(self)
+
+
+def data_file() -> Path:
+    """The data file this command works on."""
+    from facilitator.paths import data_file as place_of
+
+    return place_of(click.get_current_context().meta.get(_FILE))
+
+
+def open_file(*, create: bool = False) -> Store:
+    """Opens the data file this command works on; with `create` it is made when there is none.
+
+    Raises:
+        FileTrouble: it is missing, damaged, busy or not ours; the message says what to do.
+    """
+    from facilitator.db import open_store
+    from facilitator.paths import ready_folder
+
+    path = data_file()
+    if create:
+        ready_folder(path)
+    return open_store(path, create=create, origin="cli")
+
+
+def say(text: str) -> None:
+    """Data for stdout, in whole lines."""
+    click.echo(text, nl=not text.endswith("\n"))
+
+
+def remark(text: str) -> None:
+    """A line for the user beside the data, on stderr."""
+    click.echo(one_liner(text), err=True)
+
+
+def one_liner(text: str) -> str:
+    """`text` on one line, without anything that could drive a terminal."""
+    from facilitator.model.text import one_line
+
+    return " ".join(one_line(text).split())
+
+
+def has_terminal() -> bool:
+    """Whether a person sits in front: keys come from a terminal and the screen goes to one."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))

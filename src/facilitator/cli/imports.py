@@ -1,0 +1,58 @@
+"""`facilitator import`: people and goals from CSV files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from facilitator.cli.common import PATH, Group, open_file, remark, say
+
+if TYPE_CHECKING:
+    from facilitator.services.importing import Imported
+
+_partnership = click.option(
+    "--partnership", required=True, metavar="P", help="Whose they are: an id, the start of an id, or a name."
+)
+
+
+@click.group("import", cls=Group, short_help="Add people or goals from a CSV file.")
+def import_() -> None:
+    """Add people or goals from a CSV file: all of it, or nothing."""
+
+
+@import_.command()
+@click.argument("file", type=PATH)
+@_partnership
+def people(file: Path, partnership: str) -> None:
+    """Add the people of FILE and their organisations.
+
+    Columns: name, and optionally organisation, group, role, email, is_minor, may_be_named. UTF-8; comma, semicolon or
+    tab. Who is there already, by name and organisation, is left. The name of a minor is not kept.
+    """
+    from facilitator.services import find, importing
+
+    with open_file() as store:
+        _report(importing.people(store, find.partnership(store, partnership).id, file), "person", "people")
+
+
+@import_.command()
+@click.argument("file", type=PATH)
+@_partnership
+def goals(file: Path, partnership: str) -> None:
+    """Add the goals of FILE.
+
+    Columns: statement, and optionally why, measure, unit, baseline, target, due (2027-06-30), owner_organisations
+    (separated by ;). UTF-8; comma, semicolon or tab. A goal that is there already, by its statement, is left.
+    """
+    from facilitator.services import find, importing
+
+    with open_file() as store:
+        _report(importing.goals(store, find.partnership(store, partnership).id, file), "goal", "goals")
+
+
+def _report(done: Imported, one: str, several: str) -> None:
+    for notice in done.notices:
+        remark(notice)
+    say(f"{done.added} {one if done.added == 1 else several} added, {done.left} there already")

@@ -1,0 +1,74 @@
+"""Where files live: the data file, the settings, the user's templates, the safety copies."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from facilitator.errors import DiskTrouble, FileTrouble
+
+APP = "facilitator"
+
+
+def data_file(named: str | Path | None = None) -> Path:
+    """The data file: `named`, else `FACILITATOR_FILE`, else `facilitator.db` in the user data folder."""
+    return _named(named or os.environ.get("FACILITATOR_FILE")) or _default_data_folder() / "facilitator.db"
+
+
+def ready_folder(path: Path) -> None:
+    """Makes sure that a new data file at `path` has a folder to be in.
+
+    The default folder is made, for its owner alone; any other must exist.
+
+    Raises:
+        FileTrouble: the folder of a file that was named does not exist.
+        DiskTrouble: the default folder cannot be made.
+    """
+    if path.parent.is_dir():
+        return
+    if path.parent != _default_data_folder():
+        raise FileTrouble(f"the folder {path.parent} does not exist; make it first, or name another file")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiskTrouble(
+            f"the folder {path.parent} cannot be made: {error.strerror}; name a file with --file"
+        ) from error
+
+
+def is_default_folder(folder: Path) -> bool:
+    """Whether `folder` is the user data folder, which holds nothing but our file."""
+    return folder.absolute() == _default_data_folder()
+
+
+def config_file() -> Path:
+    """The laptop's settings: `FACILITATOR_CONFIG`, else `config.toml` in the user config folder."""
+    named = _named(os.environ.get("FACILITATOR_CONFIG"))
+    if named:
+        return named
+    from platformdirs import user_config_path
+
+    return user_config_path(APP, appauthor=False) / "config.toml"
+
+
+def templates_folder() -> Path:
+    """The folder of the user's own templates, beside the settings."""
+    return config_file().parent / "templates"
+
+
+def backups_folder() -> Path:
+    """The folder of the safety copies, never beside the data file."""
+    from platformdirs import user_state_path
+
+    return user_state_path(APP, appauthor=False) / "backups"
+
+
+def _named(place: str | Path | None) -> Path | None:
+    # Shells leave the tilde of --file=~/x as it is.
+    return Path(os.path.expanduser(place)) if place else None
+
+
+def _default_data_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path(APP, appauthor=False)

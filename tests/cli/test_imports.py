@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+
+from command_line import Cli
+
+
+@pytest.fixture
+def people(cli: Cli, tmp_path: Path) -> Path:
+    """A list of people, and a partnership to add them to."""
+    cli("new", "partnership", "Northside Works")
+    path = tmp_path / "people.csv"
+    path.write_text("Name;Organisation;Group;Is_minor\nAna Ruiz;Northside High;elders;no\nLila;Northside High;;yes\n")
+    return path
+
+
+def test_people_are_counted_on_stdout_and_the_rest_said_on_stderr(cli: Cli, people: Path) -> None:
+    said = cli("import", "people", people, "--partnership", "northside")
+    assert (said.code, said.out) == (0, "2 people added, 0 there already\n")
+    assert said.err.splitlines() == [
+        "line 3: a minor, so no name is kept; stored and shown as student 1",
+        "the group elders was not known yet and was added",
+    ]
+    assert "student 1" in cli("list", "people").out
+
+
+def test_importing_twice_adds_nothing(cli: Cli, people: Path) -> None:
+    cli("import", "people", people, "--partnership", "northside")
+    assert cli("import", "people", people, "--partnership", "northside").out == "0 people added, 2 there already\n"
+
+
+def test_a_bad_row_is_named_in_one_line_and_nothing_added(cli: Cli, people: Path) -> None:
+    people.write_text("name,is_minor\nAna,\n,\nBo,perhaps\n")
+    refusal = cli("import", "people", people, "--partnership", "northside").refusal
+    assert "line 4: is_minor is 'perhaps'" in refusal
+    assert cli("list", "people").out == ""
+
+
+def test_goals(cli: Cli, people: Path, tmp_path: Path) -> None:
+    path = tmp_path / "goals.csv"
+    path.write_text("statement,due,owner_organisations\nRaise attendance,2027-06-30,Northside High; Transit\n")
+    said = cli("import", "goals", "goals.csv", "--partnership", "Northside Works")
+    assert said == (0, "1 goal added, 0 there already\n", said.err)
+    assert "2027-06-30" in cli("list", "goals").out
+    assert cli("import", "goals", path, "--partnership", "northside").out == "0 goals added, 1 there already\n"
+
+
+@pytest.mark.parametrize("name", ["none.csv", "."])
+def test_a_list_that_cannot_be_read_is_refused(cli: Cli, people: Path, name: str) -> None:
+    assert "cannot be read" in cli("import", "people", name, "--partnership", "northside").refusal
+
+
+def test_the_data_file_itself_is_no_list(cli: Cli, people: Path) -> None:
+    assert "UTF-8" in cli("import", "people", "meetings.db", "--partnership", "northside").refusal
+
+
+def test_whose_they_are_has_to_be_said(cli: Cli, people: Path) -> None:
+    assert cli("import", "people", people).code == 2
+    assert "Northside Works" in cli("import", "people", people, "--partnership", "x").refusal
