@@ -553,7 +553,7 @@ def test_control_characters_and_line_breaks_never_reach_the_text() -> None:
         ("? the bus", "the bus", None),
         ("¿qué falta", "qué falta", True),
         ("¿ es tarde", "es tarde", False),
-        ("¿Qué falta?", "¿Qué falta?", True),
+        ("¿Qué falta?", "Qué falta?", True),
         ("? ¿Es tarde?", "¿Es tarde?", False),
         ("?¿cómo?", "¿cómo?", True),
         ("? qu’est-ce qui manque", "qu’est-ce qui manque", True),

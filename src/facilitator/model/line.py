@@ -214,8 +214,6 @@ def _marked(raw: str, typed: str, mark: str, context: LineContext) -> Line:
     if named is None:
         if mark == "@":
             return _as_typed(raw, typed, "no name stands behind the @: kept as a note")
-        if mark == "¿" and "?" in rest:
-            rest = typed  # there it is also the sentence's own punctuation: ¿quién puede?
         party = context.last_speaker if kind is LineKind.PARAPHRASE else None
         return _record(raw, typed, kind, rest, context, party=party)
 

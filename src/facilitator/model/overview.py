@@ -1,0 +1,99 @@
+"""What a home screen and plain lists show at a glance: a few figures of each record, never a whole one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingGlance:
+    """A meeting in one row. `step` is the number of the step in hand, 0 for none; `agenda_minutes` adds up its steps."""
+
+    id: str
+    partnership_id: str
+    partnership: str
+    title: str
+    state: str
+    planned_start: datetime
+    time_zone: str
+    planned_minutes: int
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    steps: int = 0
+    step: int = 0
+    agenda_minutes: int = 0
+
+    @property
+    def minutes_over(self) -> int:
+        """By how many minutes the agenda is longer than the meeting; 0 when it fits."""
+        return max(0, self.agenda_minutes - self.planned_minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseGlance:
+    """A promise in one row; `owner` is a name, empty for nobody."""
+
+    id: str
+    number: int
+    text: str
+    owner: str
+    due: date | None
+    due_words: str
+    state: str
+    partnership: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalGlance:
+    """A goal in one row; `current` is its latest reading."""
+
+    id: str
+    statement: str
+    state: str
+    unit: str
+    baseline: float | None
+    current: float | None
+    target: float | None
+    due: date | None
+    next_review: date | None
+    partnership: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnershipGlance:
+    """A partnership in one row, with how much of everything it has."""
+
+    id: str
+    name: str
+    cadence: str
+    people: int
+    organisations: int
+    goals: int
+    promises: int
+    meetings: int
+    next_start: datetime | None
+    """When its next planned meeting begins."""
+    last_start: datetime | None
+    """When its last closed meeting was planned to begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is on: all a home screen shows.
+
+    `earlier` are meetings whose day is past and that were never held. `promises` are overdue or soon due, the earliest
+    first, of `promise_count` in all. `goals` are off track, at risk, or due for a review, of `goal_count` in all.
+    """
+
+    partnerships: int
+    has_meetings: bool
+    running: tuple[MeetingGlance, ...] = ()
+    today: tuple[MeetingGlance, ...] = ()
+    coming: tuple[MeetingGlance, ...] = ()
+    earlier: tuple[MeetingGlance, ...] = ()
+    closed: tuple[MeetingGlance, ...] = ()
+    promises: tuple[PromiseGlance, ...] = ()
+    promise_count: int = 0
+    goals: tuple[GoalGlance, ...] = ()
+    goal_count: int = 0
