@@ -1,0 +1,259 @@
+"""Whose name leaves the data file, and what stands in its place: the one place that knows the levels of names.
+
+- `full`: everything as it is stored.
+- `consented`: named where that person said yes; where nobody asked yet, people who speak for an organisation are
+  named, families, students and residents are not. Who said no to the attendance list is named nowhere, for the list
+  and all else share ids; nor is anybody whose yes has run out.
+- `roles`: nobody is named.
+- `anonymous`: stakeholder groups only.
+- `chatham`: no speaker, no organisation, no attendance; owners of actions are `one of us` (the Chatham House Rule).
+
+Somebody who is not named is shown by role and organisation, with the group in place of an organisation that has only
+one person in the bundle: its name would tell who it is, so it counts as that person's name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from facilitator.exports.columns import BY_PERSON, Level
+from facilitator.exports.redact import SOMEBODY, Phrase, Redactor, first_word, phrases, words_of
+from facilitator.model.people import Group, Organisation, Person
+from facilitator.model.text import fold
+
+ONE_OF_US = "one of us"
+FACILITATOR = "facilitator"
+LEAST_OF_A_GROUP = 3
+"""Fewer people of a group than this in a bundle of groups only, and the group would tell who it is."""
+
+_RESIDENT = "resident"
+_SHORTEST_TYPED = 3
+_REMEMBERED = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """Whom the data file knows. Ids in `in_bundle` are those with a row in the bundle; `unwilling` said no since.
+
+    `as_typed` are names nobody was found for, `facilitators` the names of those who run meetings. `group_sizes` says
+    how many of each stakeholder group are in the bundle.
+    """
+
+    people: Collection[Person]
+    organisations: Collection[Organisation]
+    groups: Collection[Group]
+    in_bundle: frozenset[str]
+    unwilling: frozenset[str] = frozenset()
+    as_typed: frozenset[str] = frozenset()
+    facilitators: frozenset[str] = frozenset()
+    group_sizes: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Whose a record is, as it leaves. Empty where nothing may be said."""
+
+    name: str = ""
+    organisation: str = ""
+    group: str = ""
+    person_id: str = ""
+    organisation_id: str = ""
+    is_named: bool = False
+    is_person: bool = False
+
+
+class Naming:
+    """The names of one bundle at one level."""
+
+    def __init__(self, level: Level, everybody: Everybody) -> None:
+        self.level = level
+        self._everybody = everybody
+        self._groups = {group.key: group for group in everybody.groups}
+        self._people = {person.id: person for person in everybody.people}
+        self._organisations = {organisation.id: organisation for organisation in everybody.organisations}
+        self._by_name: dict[str, list[Person]] = defaultdict(list)
+        for person in everybody.people:
+            self._by_name[fold(person.name)].append(person)
+        self._hidden_organisations = frozenset(self._hide_organisations())
+        self._redactor = self._roles_redactor = Redactor(())
+        if level != "full":
+            self._roles_redactor = Redactor(self._phrases(), self._unspaced())
+            self._redactor = Redactor(self._phrases(), self._unspaced())
+        self.party = lru_cache(_REMEMBERED)(self._party)
+
+    # Whose a record is
+
+    def _party(self, person_id: str | None, organisation_id: str | None, group: str | None, typed: str) -> Shown:
+        """Whose a record is, as it may leave, from the four columns that say so."""
+        if person_id:
+            shown = self._shown_person(self._people[person_id])
+        elif organisation_id:
+            shown = self._shown_organisation(self._organisations[organisation_id])
+        elif group:
+            shown = Shown(group, group=group, is_named=True)
+        elif typed:
+            shown = Shown(typed if self.level == "full" else SOMEBODY)
+        else:
+            return Shown()
+        if self.level == "anonymous":
+            group = self.group(shown.group)
+            return replace(shown, name=group or SOMEBODY, group=group)
+        return Shown(ONE_OF_US, is_person=shown.is_person) if self.level == "chatham" else shown
+
+    def _shown_person(self, person: Person) -> Shown:
+        is_named = self.may_name(person)
+        return Shown(
+            person.name if is_named else self._label(person),
+            self._organisation_of(person),
+            person.group,
+            person.id if is_named else "",
+            is_named=is_named,
+            is_person=True,
+        )
+
+    def _shown_organisation(self, organisation: Organisation) -> Shown:
+        is_named = self._may_name_organisation(organisation.id)
+        return Shown(
+            organisation.name if is_named else self._organisation_label(organisation),
+            organisation.name if is_named else "",
+            organisation.group,
+            organisation_id=organisation.id if is_named else "",
+            is_named=is_named,
+        )
+
+    def facilitator(self, name: str) -> str:
+        """Who runs a meeting: a name as typed, which may be that of somebody the data file knows."""
+        if not name or self.level == "full":
+            return name
+        known = self._called(name)
+        if self.level not in BY_PERSON or (known is None and self.level == "roles"):
+            return FACILITATOR
+        return name if known is None else self._shown_person(known).name
+
+    def answerer(self, name: str) -> str:
+        """Who answered for a person, such as a guardian: named only where the data file knows that they may be."""
+        if not name or self.level == "full":
+            return name
+        known = self._called(name)
+        return SOMEBODY if known is None else self._shown_person(known).name
+
+    def group(self, key: str) -> str:
+        """A group's key beside something said; empty where that would say who it was."""
+        if self.level == "chatham":
+            return ""
+        if self.level == "anonymous" and (self._everybody.group_sizes or {}).get(key, 0) < LEAST_OF_A_GROUP:
+            return ""
+        return key
+
+    def text(self, words: str) -> tuple[str, tuple[str, ...]]:
+        """Free text with labels in place of names that may not leave, and words in it that may be such names."""
+        return self._redactor(words)
+
+    # Who may be named
+
+    def may_name(self, person: Person) -> bool:
+        """Whether the person's name leaves."""
+        if self.level == "full":
+            return True
+        if self.level != "consented" or person.is_minor or person.id in self._everybody.unwilling:
+            return False
+        if person.may_be_named:
+            return person.may_be_named == "yes"
+        group = self._groups.get(person.group)
+        is_private = group is not None and (group.is_family or group.is_student or group.key == _RESIDENT)
+        return person.organisation_id is not None and not is_private
+
+    def _may_name_organisation(self, organisation_id: str) -> bool:
+        return self.level in BY_PERSON and organisation_id not in self._hidden_organisations
+
+    def _hide_organisations(self) -> Iterator[str]:
+        """Organisations whose name would tell who their one person is, who may not be named."""
+        if self.level == "full":
+            return
+        staff: dict[str, list[Person]] = {organisation.id: [] for organisation in self._everybody.organisations}
+        for person in self._everybody.people:
+            if person.organisation_id in staff:
+                staff[person.organisation_id].append(person)
+        for organisation_id, people in staff.items():
+            here = [person for person in people if person.id in self._everybody.in_bundle] or people
+            if len(here) == 1 and not self.may_name(here[0]):
+                yield organisation_id
+
+    def _called(self, name: str) -> Person | None:
+        """Somebody of that name; of several one who may not be named, if there is one."""
+        return min(self._by_name.get(fold(name), ()), key=self.may_name, default=None)
+
+    # What stands in a name's place
+
+    def _organisation_of(self, person: Person) -> str:
+        known = self._organisations.get(person.organisation_id or "")
+        return known.name if known and self._may_name_organisation(known.id) else ""
+
+    def _group_label(self, key: str) -> str:
+        return self._groups[key].label if key in self._groups else ""
+
+    def _label(self, person: Person) -> str:
+        """Role and organisation, or group; of a minor what is stored."""
+        if self.level == "chatham":
+            return ONE_OF_US
+        if self.level == "anonymous":
+            return self._group_label(self.group(person.group)) or SOMEBODY
+        group = self._group_label(person.group)
+        if person.is_minor and _is_numbered(person.name, group, person.group):
+            return person.name
+        role = self._roles_redactor(person.role)[0]
+        place = self._organisation_of(person) or group
+        return ", ".join(part for part in (role, place) if part) or SOMEBODY
+
+    def _organisation_label(self, organisation: Organisation) -> str:
+        if self.level == "chatham":
+            return ONE_OF_US
+        return self._group_label(self.group(organisation.group)) or "an organisation"
+
+    # What is looked for in free text
+
+    def _phrases(self) -> Iterator[Phrase]:
+        everybody = self._everybody
+        first_names = {words for person in everybody.people if (words := first_word(person.name))}
+        for person in everybody.people:
+            if self.may_name(person):
+                yield from _kept(person.name)
+            elif not (person.is_minor and _is_numbered(person.name, self._group_label(person.group), person.group)):
+                label = self._label(person)
+                yield from phrases(person.name, label, first_names)
+                if address := words_of(person.email):
+                    yield Phrase(address, "replace", label)
+        for organisation in everybody.organisations:
+            if self._may_name_organisation(organisation.id):
+                yield from _kept(organisation.name)
+            elif words := words_of(organisation.name):
+                yield Phrase(words, "replace", self._organisation_label(organisation), only_capital=len(words) == 1)
+        for name in everybody.facilitators:
+            if self._called(name) is None:
+                yield from _kept(name) if self.level == "consented" else phrases(name, FACILITATOR, first_names)
+        for typed in everybody.as_typed:
+            if sum(map(len, words := words_of(typed))) >= _SHORTEST_TYPED:
+                yield Phrase(words, "notice")
+
+    def _unspaced(self) -> list[tuple[str, str]]:
+        people = [(person.name, self._label(person)) for person in self._people.values() if not self.may_name(person)]
+        return people + [
+            (organisation.name, self._organisation_label(organisation))
+            for organisation in self._organisations.values()
+            if not self._may_name_organisation(organisation.id)
+        ]
+
+
+def _kept(name: str) -> Iterator[Phrase]:
+    """A name of several words that may leave is left alone, whatever one of its words is elsewhere."""
+    if len(words := words_of(name)) > 1:
+        yield Phrase(words, "keep")
+
+
+def _is_numbered(name: str, *labels: str) -> bool:
+    """Whether a name is a label with a number, `student 1`, as minors are stored."""
+    label, _, number = name.rpartition(" ")
+    return number.isdigit() and label in labels

@@ -1,0 +1,182 @@
+"""The one writer of what leaves the data file: a file or a whole folder, complete in its place or not there at all.
+
+Everything is made beside its place, brought to the disk, and moved. Files are readable by their owner only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from facilitator.errors import DiskTrouble, FacilitatorError, FileTrouble, Refused
+
+_PREFIX = ".facilitator-"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NO_RIGHTS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+
+
+@contextlib.contextmanager
+def new_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
+    """An empty folder to write into; when the block ends its files are in `target`, and when it fails nothing is.
+
+    `target` is made, or may be an empty folder. With `force` it may hold files: those of the same names are replaced,
+    all others stay. Raises Refused, FileTrouble or DiskTrouble.
+    """
+    with _in_words(target):
+        is_there = _look_at_folder(target, force)
+        made = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=target if is_there else target.parent))
+        try:
+            yield made
+            _sync(made)
+            if is_there:
+                _move_files(made, target)
+            else:
+                _move_folder(made, target)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def new_file(target: Path, *, force: bool = False) -> Iterator[BinaryIO]:
+    """A file to write into; when the block ends it is at `target`, and when it fails `target` is as before.
+
+    A file that is there is replaced with `force` only. Raises Refused, FileTrouble or DiskTrouble.
+    """
+    target = target.resolve() if target.is_symlink() else target
+    with _in_words(target):
+        _look_at_file(target, force)
+        handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=target.parent)
+        made = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            if force:
+                made.replace(target)
+            else:
+                _place(made, target)
+            _sync(target.parent)
+        finally:
+            made.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def file_in(folder: Path, name: str) -> Iterator[BinaryIO]:
+    """A new file in a folder of `new_folder`, brought to the disk when the block ends."""
+    handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _look_at_folder(target: Path, force: bool) -> bool:
+    """Whether the folder is there. Refuses what must not be written to."""
+    if target.is_dir():
+        if not force and any(target.iterdir()):
+            raise Refused(f"{target} already holds files; name an empty or a new folder, or add --force")
+        return True
+    if target.exists() or target.is_symlink():
+        raise Refused(f"{target} is a file; name a folder")
+    _look_at_parent(target)
+    return False
+
+
+def _look_at_file(target: Path, force: bool) -> None:
+    if target.is_dir():
+        raise Refused(f"{target} is a folder; name a file in it")
+    if target.exists() and not force:
+        raise Refused(f"{target} is there already; name another file, or add --force")
+    if target.exists() and not target.is_file():
+        raise Refused(f"{target} is no ordinary file; name another")
+    _look_at_parent(target)
+
+
+def _look_at_parent(target: Path) -> None:
+    if not target.parent.is_dir():
+        raise FileTrouble(f"the folder {target.parent} does not exist; make it first")
+
+
+def _place(made: Path, target: Path) -> None:
+    """Moves a file to a place that must be free, also if another program takes it meanwhile."""
+    try:
+        os.link(made, target)
+    except FileExistsError:
+        raise Refused(f"{target} is there already; name another file, or add --force") from None
+    except OSError as error:  # memory sticks often know no links
+        if error.errno not in _NO_LINKS or target.exists():
+            raise
+        made.rename(target)
+
+
+def _move_folder(made: Path, target: Path) -> None:
+    made.rename(target)
+    try:
+        _sync(target.parent)
+    except BaseException:
+        target.rename(made)
+        raise
+
+
+def _move_files(made: Path, target: Path) -> None:
+    """Moves all files, in the order of their names, into a folder that is there; all of them or none.
+
+    The files they replace wait in a folder aside until the last one is in its place.
+    """
+    aside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=target))
+    moved: list[str] = []
+    replaced: list[str] = []
+    try:
+        for name in sorted(os.listdir(made)):
+            if (target / name).is_dir():
+                raise Refused(f"{target / name} is a folder and stands where a file is to be; move it away")
+            if os.path.lexists(target / name):
+                os.rename(target / name, aside / name)
+                replaced.append(name)
+            os.rename(made / name, target / name)
+            moved.append(name)
+        _sync(target)
+    except BaseException:
+        for name in moved:
+            os.replace(target / name, made / name)
+        for name in replaced:
+            os.rename(aside / name, target / name)
+        aside.rmdir()
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _sync(folder: Path) -> None:
+    """Brings the names in a folder to the disk."""
+    with contextlib.suppress(PermissionError):  # a folder that may be written to but not listed, and Windows
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def _in_words(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _trouble(error, target) from error
+
+
+def _trouble(error: OSError, target: Path) -> FacilitatorError:
+    if error.errno in _FULL:
+        return DiskTrouble(f"the disk is full, nothing was written to {target}; make room and try again")
+    if error.errno in _NO_RIGHTS:
+        return DiskTrouble(f"{target} cannot be written; check the rights of its folder, or name another place")
+    if error.errno == errno.EIO:
+        return DiskTrouble(f"the disk refused to write {target}; check the disk, or name another place")
+    return DiskTrouble(f"{target} cannot be written ({error.strerror or error}); name another place")

@@ -1,0 +1,113 @@
+"""Takes the record out of the data file as a CSV bundle."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from facilitator.clock import today
+from facilitator.db import Store
+from facilitator.db.bundle import Snapshot, snapshot
+from facilitator.errors import Invalid, NotFound
+from facilitator.exports import package, writer
+from facilitator.exports.columns import LEVELS, Level
+from facilitator.exports.names import Everybody, Naming
+from facilitator.exports.package import Form, Notice
+from facilitator.exports.rows import Rows
+
+SMALL_NUMBER = 10
+"""Counts of people under this are hidden where groups only leave, unless the data file has another threshold."""
+
+_THRESHOLD = "small_number_threshold"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """What an export wrote. `private_lines` counts lines that leave only with `full`, where they left."""
+
+    rows: int
+    files: tuple[str, ...]
+    private_lines: int
+    notices: tuple[Notice, ...]
+    folder: Path
+
+
+def export_bundle(
+    store: Store,
+    folder: Path,
+    *,
+    partnership_id: str | None = None,
+    meeting_id: str | None = None,
+    level: str = "consented",
+    exact: bool = False,
+    excel: bool = False,
+    force: bool = False,
+) -> ExportResult:
+    """Writes the CSV bundle of one meeting, one partnership or everything into `folder`, and logs it in the data file.
+
+    `exact` leaves text unguarded, `excel` adds a byte order mark and CRLF, `force` writes into a folder that holds
+    files. Works while a meeting runs. It is logged before the folder stands in its place: nothing leaves unlogged.
+
+    Raises Invalid (`names`, `meeting`), NotFound, Refused, FileTrouble, FileBusy or DiskTrouble; then nothing is left
+    behind.
+    """
+    names = _level(level)
+    partnership_id, scope = _scope(store, partnership_id, meeting_id)
+    with writer.new_folder(folder, force=force) as place:
+        with snapshot(
+            store, partnership_id=partnership_id, meeting_id=meeting_id, everything=names == "full"
+        ) as record:
+            rows = Rows(naming(store, record, names), record.heads(), _least(record), exact=exact)
+            written = package.write(place, Form(names, scope, exact=exact, excel=excel), rows, record.rows)
+            held_back = record.lines_held_back() if names == "full" else 0
+        store.drafts.log_export("bundle", names, written.rows, str(folder.absolute()))
+    return ExportResult(written.rows, written.files, held_back, written.notices, folder)
+
+
+def naming(store: Store, record: Snapshot, level: Level) -> Naming:
+    """Whose names leave with a part of the record, and how the others are shown."""
+    people = record.people()
+    in_bundle = record.people_in_the_bundle()
+    sizes = Counter(person.group for person in people if person.id in in_bundle)
+    for (_, group), there in record.heads().items():
+        sizes[group] = max(sizes[group], there)
+    everybody = Everybody(
+        people=people,
+        organisations=record.organisations(),
+        groups=record.groups(),
+        in_bundle=in_bundle,
+        unwilling=record.unwilling(today(store.clock)),
+        as_typed=record.names_as_typed(),
+        facilitators=record.facilitators(),
+        group_sizes=sizes,
+    )
+    return Naming(level, everybody)
+
+
+def _level(text: str) -> Level:
+    for level in LEVELS:
+        if level == text:
+            return level
+    raise Invalid("names", f'there is no level of names "{text}"; choose one of: {", ".join(LEVELS)}')
+
+
+def _scope(store: Store, partnership_id: str | None, meeting_id: str | None) -> tuple[str | None, str]:
+    """The partnership, and whose record it is in words."""
+    if meeting_id is not None:
+        meeting = store.meetings.get(meeting_id)
+        if meeting is None:
+            raise NotFound("that meeting is not in the file; look at: facilitator list meetings")
+        if partnership_id not in (None, meeting.partnership_id):
+            raise Invalid("meeting", "that meeting belongs to another partnership; leave --partnership out")
+        return meeting.partnership_id, "The record of one meeting."
+    if partnership_id is not None:
+        if store.people.partnership(partnership_id) is None:
+            raise NotFound("that partnership is not in the file; look at: facilitator list partnerships")
+        return partnership_id, "The record of one partnership."
+    return None, "The whole record of a data file."
+
+
+def _least(record: Snapshot) -> int:
+    value = record.setting(_THRESHOLD)
+    return int(value) if value and value.isdecimal() else SMALL_NUMBER

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from facilitator.errors import DiskTrouble, FileTrouble, Refused
+from facilitator.exports import writer
+
+
+def write(target: Path, *, force: bool = False, **files: str) -> None:
+    with writer.new_folder(target, force=force) as folder:
+        for name, text in files.items():
+            with writer.file_in(folder, name) as file:
+                file.write(text.encode())
+
+
+def write_file(target: Path, text: str, *, force: bool = False) -> None:
+    with writer.new_file(target, force=force) as file:
+        file.write(text.encode())
+
+
+def tree(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): path.read_text() if path.is_file() else "folder" for path in folder.rglob("*")
+    }
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, call: str, code: int, at: int) -> None:
+    """Makes the `at`-th call of a function of `os` fail, as the disk would."""
+    real: Callable[..., object] = getattr(os, call)
+    calls = iter(range(1, 1000))
+
+    def fail(*arguments: object, **options: object) -> object:
+        if next(calls) == at:
+            raise OSError(code, os.strerror(code))
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(os, call, fail)
+
+
+def test_a_new_folder_is_there_whole_and_its_owners_only(tmp_path: Path) -> None:
+    write(tmp_path / "out", a="1", b="2")
+    assert tree(tmp_path) == {"out": "folder", "out/a": "1", "out/b": "2"}
+    assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "out/a").stat().st_mode) == 0o600
+
+
+def test_an_empty_folder_is_filled_and_stays_the_same_folder(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    before = (tmp_path / "out").stat().st_ino
+    write(tmp_path / "out", a="1")
+    assert tree(tmp_path) == {"out": "folder", "out/a": "1"}
+    assert (tmp_path / "out").stat().st_ino == before
+
+
+def test_a_folder_with_files_is_refused_without_force(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(Refused, match="--force"):
+        write(tmp_path, a="1")
+    assert tree(tmp_path) == {"mine.txt": "mine"}
+
+
+def test_with_force_only_files_of_the_same_names_are_replaced(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    (tmp_path / "a").write_text("old")
+    write(tmp_path, force=True, a="new", b="2")
+    assert tree(tmp_path) == {"mine.txt": "mine", "a": "new", "b": "2"}
+
+
+def test_a_folder_in_a_files_place_is_never_taken_away(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/mine").write_text("mine")
+    (tmp_path / "a").write_text("old")
+    with pytest.raises(Refused, match="move it away"):
+        write(tmp_path, force=True, a="new", b="2")
+    assert tree(tmp_path) == {"a": "old", "b": "folder", "b/mine": "mine"}
+
+
+def test_a_file_is_no_folder_and_a_missing_parent_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(Refused, match="is a file"):
+        write(tmp_path / "file", a="1")
+    with pytest.raises(FileTrouble, match="does not exist"):
+        write(tmp_path / "no/out", a="1")
+    with pytest.raises(FileTrouble, match="does not exist"):
+        write_file(tmp_path / "no/out", "x")
+
+
+@pytest.mark.parametrize("at", [1, 2, 3, 4])
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
+def test_a_disk_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, at: int) -> None:
+    failing(monkeypatch, "fsync", code, at)
+    with pytest.raises(DiskTrouble):
+        write(tmp_path / "out", a="1", b="2")
+    assert tree(tmp_path) == {}
+
+
+@pytest.mark.parametrize("call", ["rename", "fsync"])
+@pytest.mark.parametrize("at", [1, 2, 3, 4])
+def test_a_replacement_that_fails_leaves_the_old_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, at: int
+) -> None:
+    for name in ("a", "b", "mine"):
+        (tmp_path / name).write_text("old")
+    before = tree(tmp_path)
+    failing(monkeypatch, call, errno.EIO, at)
+    with pytest.raises(DiskTrouble):
+        write(tmp_path, force=True, a="new", b="new", c="new")
+    assert tree(tmp_path) == before
+
+
+def test_an_error_inside_leaves_nothing(tmp_path: Path) -> None:
+    def interrupted() -> None:
+        with writer.new_folder(tmp_path / "out") as folder:
+            (folder / "a").write_text("1")
+            raise KeyboardInterrupt
+
+    def interrupted_file() -> None:
+        with writer.new_file(tmp_path / "file") as file:
+            file.write(b"1")
+            raise KeyboardInterrupt
+
+    for act in (interrupted, interrupted_file):
+        with pytest.raises(KeyboardInterrupt):
+            act()
+        assert tree(tmp_path) == {}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_is_named() -> None:
+    with pytest.raises(OSError, match="No space") as caught, open("/dev/full", "wb", buffering=0) as full:
+        full.write(b"x")
+    assert "disk is full" in str(writer._trouble(caught.value, Path("out")))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_without_rights_is_named(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(DiskTrouble, match="rights"):
+            write(tmp_path / "out", a="1")
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_a_file_is_there_whole_and_its_owners_only(tmp_path: Path) -> None:
+    write_file(tmp_path / "minutes.md", "words")
+    assert tree(tmp_path) == {"minutes.md": "words"}
+    assert stat.S_IMODE((tmp_path / "minutes.md").stat().st_mode) == 0o600
+
+
+def test_a_file_is_replaced_with_force_only(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("old")
+    with pytest.raises(Refused, match="--force"):
+        write_file(tmp_path / "a", "new")
+    assert tree(tmp_path) == {"a": "old"}
+    write_file(tmp_path / "a", "new", force=True)
+    assert tree(tmp_path) == {"a": "new"}
+
+
+def test_what_is_no_ordinary_file_is_never_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Refused, match="ordinary"):
+        write_file(tmp_path / "pipe", "x", force=True)
+    with pytest.raises(Refused, match="is a folder"):
+        write_file(tmp_path, "x", force=True)
+
+
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "there").write_text("old")
+    (tmp_path / "link").symlink_to(tmp_path / "there")
+    write_file(tmp_path / "link", "new", force=True)
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "there").read_text() == "new"
+
+
+def test_a_place_taken_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    def overtaken() -> None:
+        with writer.new_file(tmp_path / "a") as file:
+            file.write(b"ours")
+            (tmp_path / "a").write_text("theirs")
+
+    with pytest.raises(Refused):
+        overtaken()
+    assert tree(tmp_path) == {"a": "theirs"}
+
+
+def test_a_disk_without_links_takes_a_file_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(monkeypatch, "link", errno.EPERM, 1)
+    write_file(tmp_path / "a", "words")
+    assert tree(tmp_path) == {"a": "words"}
