@@ -21,6 +21,7 @@ from facilitator.settings import Settings
 if TYPE_CHECKING:
     from textual.command import Provider
     from textual.driver import Driver
+    from textual.screen import Screen
 
 LAST_RESORT_SECONDS = 0.8
 """After a signal the program ends by itself within this; then it is ended."""
@@ -68,26 +69,32 @@ class FacilitatorApp(App[int]):
         """The user's own store and the sample's folder, while the sample is open."""
 
     def on_mount(self) -> None:
-        """Catches the signals that end a terminal program, then shows the first screen."""
+        """Catches the signals that end a terminal program."""
         loop = asyncio.get_running_loop()
         if sys.platform != "win32":
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self._end)
-        if self._meeting_id is None:
-            from facilitator.screens.home import HomeScreen
 
-            self.push_screen(HomeScreen(self.store, self.settings))
-        else:
-            self._show_meeting(self._meeting_id)
+    def get_default_screen(self) -> Screen[None]:
+        """The first screen, in place of Textual's empty one: that would be styled, laid out and painted too."""
+        screen = self._home() if self._meeting_id is None else self._meeting(self._meeting_id)
+        for path in screen.css_path:
+            self.stylesheet.read(path)
+        return screen
 
-    def _show_meeting(self, meeting_id: str) -> None:
+    def _home(self, about: str = "") -> Screen[None]:
+        from facilitator.screens.home import HomeScreen
+
+        return HomeScreen(self.store, self.settings, about)
+
+    def _meeting(self, meeting_id: str) -> Screen[None]:
         from facilitator.screens.meeting import MeetingScreen
 
-        self.push_screen(MeetingScreen(self.store, self.settings, meeting_id))
+        return MeetingScreen(self.store, self.settings, meeting_id)
 
     def on_open_meeting(self, message: OpenMeeting) -> None:
         """A screen asks for a meeting."""
-        self._show_meeting(message.meeting_id)
+        self.push_screen(self._meeting(message.meeting_id))
 
     def on_open_list(self, message: OpenList) -> None:
         """A screen asks for a plain list."""
@@ -98,7 +105,7 @@ class FacilitatorApp(App[int]):
     def on_leave_screen(self, _: LeaveScreen) -> None:
         """A screen is done: the one before shows again, or the program ends."""
         self.flush()
-        if len(self.screen_stack) > 2:
+        if len(self.screen_stack) > 1:
             self.pop_screen()
             if self._sample and getattr(self.screen, "store", None) is self._sample[0]:
                 self._close_sample()

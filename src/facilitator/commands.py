@@ -41,9 +41,34 @@ MEETING = (
     Command("left", "WHO…", "Left early", "marks people as gone", needs_words=True),
     Command("absent", "WHO…", "Absent", "marks people as absent", needs_words=True),
     Command("apologies", "WHO…", "Sent apologies", "marks people who said they cannot come", needs_words=True),
-    Command("walkin", "NAME", "Walk-in", "adds somebody nobody expected, as a guest", needs_words=True),
+    Command(
+        "walkin",
+        "NAME[, GROUP]",
+        "Walk-in",
+        "adds somebody nobody expected, as a guest; /walkin student adds a pupil by number",
+        needs_words=True,
+    ),
     Command("count", "GROUP N", "Head-count", "counts heads of a group: /count students 12", needs_words=True),
-    Command("who", "NAME|N|new", "Who is that", "says who the latest unknown name is", "w", needs_words=True),
+    Command(
+        "who",
+        "[TYPED is] NAME|N|new",
+        "Who is that",
+        "says who the latest unknown name is, or that TYPED is NAME",
+        "w",
+        needs_words=True,
+    ),
+    Command("named", "WHO… yes|no", "May be named", "what people say about being named outside", needs_words=True),
+    Command(
+        "consent",
+        "WHO… SCOPE yes|no [by NAME]",
+        "Consent",
+        "consent to notes, quote, story, photo or attendance; for a child by a guardian",
+        needs_words=True,
+    ),
+    Command("agree", "TEXT", "Group agreement", "how we want to work together", needs_words=True),
+    Command(
+        "told", "N yes|no [REASON]", "What we changed", "whether last time's delta N was changed", needs_words=True
+    ),
     Command("turn", "WHO", "Count a turn", "counts a turn without words", "t", needs_words=True),
     Command("queue", "[WHO…]", "Speaking queue", "puts people in the queue; alone it calls the next", "q"),
     Command(
@@ -53,12 +78,37 @@ MEETING = (
         "a goal's new reading and status",
         needs_words=True,
     ),
+    Command("propose", "GOAL", "Propose a goal", "adds a goal the room thinks of", needs_words=True),
+    Command(
+        "adjust",
+        "NAME FIELD VALUE because WHY",
+        "Adjust a goal",
+        "changes statement, why, measure, unit, baseline, target, due or review of a goal",
+        needs_words=True,
+    ),
     Command(
         "lean", "A B C D E F G H", "Gradients of agreement", "counts 1 to 8 on the latest decision", needs_words=True
     ),
     Command("fist", "A B C D E F", "Fist to five", "counts 0 to 5 on the latest decision", needs_words=True),
-    Command("concern", "TEXT", "A concern", "word for word, with this step's latest decision", "c", needs_words=True),
-    Command("review", "WHEN", "Look again", "the day the latest decision comes back", needs_words=True),
+    Command(
+        "concern", "[#N] TEXT", "A concern", "word for word, with this step's latest decision", "c", needs_words=True
+    ),
+    Command("review", "[#N] WHEN", "Look again", "the day the latest decision (or #N) comes back", needs_words=True),
+    Command(
+        "overrule",
+        "[#N] agreed|not agreed|open REASON",
+        "Another result",
+        "what came out, where the counts say something else",
+        needs_words=True,
+    ),
+    Command(
+        "affected",
+        "[#N] GROUP…|none",
+        "Affected but absent",
+        "groups the decision affects that are not in the room",
+        needs_words=True,
+    ),
+    Command("own", "N WHO", "Who owns it", "who takes promise N", needs_words=True),
     Command("done", "N", "Promise kept", "promise N is done", needs_words=True),
     Command("drop", "N REASON", "Drop a promise", "promise N is no longer needed", needs_words=True),
     Command("move", "N WHEN REASON", "Move a promise", "promise N gets an honest date", "m", needs_words=True),

@@ -93,8 +93,9 @@ class TestNewMeeting:
         assert meeting.planned_start == datetime(2026, 7, 1, 19, 0, tzinfo=UTC)
         assert meeting.time_zone == "America/New_York"
 
-    def test_without_a_time_it_is_now_in_whole_minutes(self, store: Store, clock: FixedClock) -> None:
-        clock.forward(seconds=42.5)
+    @pytest.mark.parametrize("seconds", [-29.5, 0, 29.5])
+    def test_without_a_time_it_is_the_nearest_minute(self, store: Store, clock: FixedClock, seconds: float) -> None:
+        clock.forward(seconds=seconds)
         id_ = prepare.new_meeting(store, make_partnership(store), templates.find("check_in", None))
         assert meeting_of(store, id_).planned_start == NOW
 

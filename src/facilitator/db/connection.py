@@ -14,7 +14,7 @@ from pathlib import Path
 
 from facilitator.db import schema
 from facilitator.db.driver import sqlite3
-from facilitator.errors import DiskTrouble, FileBusy, FileTrouble, NewerFile
+from facilitator.errors import Conflict, DiskTrouble, FacilitatorError, FileBusy, FileTrouble, NewerFile
 
 BUSY_SECONDS = 1.0
 """How long a write waits for another program before it says so."""
@@ -36,12 +36,18 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     Raises FileTrouble, FileBusy, NewerFile or DiskTrouble with a sentence for the user; a file that is
     not ours is never written to.
     """
-    if not path.exists():
+    try:
+        is_new, has_folder = not path.exists(), path.parent.is_dir()
+    except OSError as error:
+        raise DiskTrouble(f"{path} cannot be reached: {error.strerror}; check the name and its rights") from error
+    if is_new:
         if not create:
             raise FileTrouble(
                 f'there is no data file at {path}; make one with: facilitator new partnership "NAME"'
                 " (or name another with --file)"
             )
+        if not has_folder:
+            raise FileTrouble(f"the folder {path.parent} does not exist; make it first")
         _create(path)
     _refuse_foreign(path)
     with explained(path):
@@ -65,8 +71,13 @@ def explained(path: Path) -> Iterator[None]:
         raise _in_words(error, path) from error
 
 
-def _in_words(error: sqlite3.Error, path: Path) -> FileTrouble:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+def _in_words(error: sqlite3.Error, path: Path) -> FacilitatorError:
+    extended = getattr(error, "sqlite_errorcode", 0)
+    code = extended & 0xFF
+    if extended == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+        return Conflict("It cannot be done: another record belongs to it, or what it belongs to is not there any more.")
+    if extended in (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY):
+        return Conflict("It cannot be done: something else stands in its place already.")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return FileBusy(f"{path} is in use by another program; close it there and try again")
     if code == sqlite3.SQLITE_FULL:
@@ -109,8 +120,6 @@ def _refuse_foreign(path: Path) -> None:
 
 def _create(path: Path) -> None:
     """Makes a new file beside its place and moves it there whole, so that no half-made file is ever found."""
-    if not path.parent.is_dir():
-        raise FileTrouble(f"the folder {path.parent} does not exist; make it first")
     try:
         handle, name = tempfile.mkstemp(prefix=".facilitator-", suffix=".new", dir=path.parent)
     except OSError as error:
@@ -124,9 +133,16 @@ def _create(path: Path) -> None:
                 schema.migrate(conn)
             finally:
                 conn.close()
-        # A link, not a rename: it fails where another program made the file meanwhile.
-        with contextlib.suppress(FileExistsError):
+        try:
+            # A link, not a rename: it fails where another program made the file meanwhile.
             os.link(made, path)
+        except FileExistsError:
+            pass
+        except OSError:
+            # USB sticks and some network folders know no links.
+            made.rename(path)
+    except OSError as error:
+        raise DiskTrouble(f"{path} cannot be made: {error.strerror}; check the rights of its folder") from error
     finally:
         made.unlink(missing_ok=True)
 

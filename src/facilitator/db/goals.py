@@ -66,6 +66,21 @@ class GoalRepository(Repository):
         """Names an organisation that carries the goal."""
         self._store.insert("goal_owner", goal_id=goal_id, organisation_id=organisation_id)
 
+    def set_owners(self, goal_id: str, organisation_ids: tuple[str, ...]) -> None:
+        """Names the organisations that carry the goal, in place of those before."""
+        known = {
+            organisation_id: owner_id
+            for owner_id, organisation_id in self._store.rows(
+                "SELECT id, organisation_id FROM goal_owner WHERE goal_id = ?", goal_id
+            )
+        }
+        for organisation_id, owner_id in known.items():
+            if organisation_id not in organisation_ids:
+                self._store.delete("goal_owner", owner_id)
+        for organisation_id in organisation_ids:
+            if organisation_id not in known:
+                self.add_owner(goal_id, organisation_id)
+
     def add_reading(
         self,
         goal_id: str,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import datetime
+
+_UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
 class Ids:
@@ -12,10 +15,10 @@ class Ids:
     The 12 bits after the version count within a millisecond (RFC 9562, section 6.2, method 1).
     """
 
-    def __init__(self, not_before: datetime | None = None) -> None:
-        """`not_before` is the newest moment already in the file."""
-        self._stamp = int(not_before.timestamp() * 1000) if not_before else 0
-        self._count = 0
+    def __init__(self, after: str = "") -> None:
+        """`after` is the newest id already in the file; one of another kind tells nothing."""
+        digits = after.replace("-", "") if _UUID7.fullmatch(after) else "0" * 32
+        self._stamp, self._count = int(digits[:12], 16), int(digits[13:16], 16)
 
     def new(self, now: datetime) -> str:
         """The next id, stamped with `now` in milliseconds."""

@@ -100,10 +100,11 @@ def reverse(conn: sqlite3.Connection, act_id: int) -> set[str]:
     rows = conn.execute(
         "SELECT op, tbl, row, field, old, new FROM change WHERE act = ? ORDER BY id DESC", [act_id]
     ).fetchall()
+    for table, row in _left_standing(rows):
+        _guard_untouched(conn, act_id, table, keys[table][0], row)
     for (op, table, row), fields in groupby(rows, key=lambda r: (r[0], r[1], r[2])):
         key = keys[table][0]
         if op == "insert":
-            _guard_untouched(conn, act_id, table, row)
             _one(conn.execute(f"DELETE FROM {table} WHERE {key} = ?", [row]))
         elif op == "update":
             for _, _, _, field, old, new in fields:
@@ -118,14 +119,31 @@ def reverse(conn: sqlite3.Connection, act_id: int) -> set[str]:
     return {table for _, table, *_ in rows}
 
 
-def _guard_untouched(conn: sqlite3.Connection, act_id: int, table: str, row: str) -> None:
+def _left_standing(rows: list[tuple[Any, ...]]) -> list[tuple[str, str]]:
+    """The rows an act put in and did not take out again, given its changes, newest first."""
+    last: dict[tuple[str, str], str] = {}
+    for op, table, row, *_ in rows:
+        last.setdefault((table, row), op)
+    put_in = dict.fromkeys((table, row) for op, table, row, *_ in rows if op == "insert")
+    return [place for place in put_in if last[place] != "delete"]
+
+
+def _guard_untouched(conn: sqlite3.Connection, act_id: int, table: str, key: str, row: str) -> None:
+    """The row stands as the act left it: what was changed since was changed back."""
     later = conn.execute(
-        "SELECT act.name FROM change JOIN act ON act.id = change.act WHERE change.tbl = ? AND change.row = ? "
-        "AND change.act > ? AND act.undone_by IS NULL AND act.kind <> 'undo' LIMIT 1",
+        "SELECT change.field, change.old, act.name FROM change JOIN act ON act.id = change.act WHERE change.tbl = ?"
+        " AND change.row = ? AND change.act > ? AND change.act <> (SELECT act FROM act_open)"
+        " AND change.field IS NOT NULL ORDER BY change.id",
         [table, row, act_id],
-    ).fetchone()
-    if later:
-        raise Conflict(f"It cannot be taken back: it was changed since ({later[0]}).")
+    ).fetchall()
+    if not later:
+        return
+    then: dict[str, Any] = {}
+    for field, old, _ in later:
+        then.setdefault(field, old)
+    now = conn.execute(f"SELECT {', '.join(then)} FROM {table} WHERE {key} = ?", [row]).fetchone()
+    if now != tuple(then.values()):
+        raise Conflict(f"It cannot be taken back: it was changed since ({later[-1][2]}).")
 
 
 def _one(cursor: sqlite3.Cursor) -> None:

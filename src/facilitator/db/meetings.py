@@ -238,8 +238,16 @@ class MeetingRepository(Repository):
             self._store.delete("turn", turn_id)
         for step_id, group, turns in totals:
             self._store.insert("turn", meeting_id=meeting_id, step_id=step_id, group_key=group, turns=turns)
-        self._store.execute("DELETE FROM change WHERE tbl = 'turn' AND field = 'person_id'")
-        self._store.execute("DELETE FROM change WHERE tbl = 'attendance' AND field = 'heard'")
+        for table, field in (("turn", "person_id"), ("attendance", "heard")):
+            # Rows that were undone are gone from their table; what the journal kept of them names their meeting.
+            self._store.execute(
+                f"DELETE FROM change WHERE tbl = ?1 AND field = ?2 AND (row IN (SELECT id FROM {table} WHERE"
+                " meeting_id = ?3) OR row IN (SELECT row FROM change WHERE tbl = ?1 AND field = 'meeting_id'"
+                " AND old = ?3))",
+                table,
+                field,
+                meeting_id,
+            )
 
     def queue(self, meeting_id: str) -> list[tuple[str, Party]]:
         """Who waits to speak, in order: entry id and party."""

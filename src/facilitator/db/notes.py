@@ -72,13 +72,19 @@ class NoteRepository(Repository):
         ]
 
     def latest_speaker(self, step_id: str) -> Party | None:
-        """Who spoke last in a step."""
-        row = self._store.row(
-            f"SELECT {parties.select('n', 'speaker')} FROM note n {parties.joins('n', 'speaker')}"
+        """Who spoke last in a step: said something, or asked a question that needs an answer."""
+        said = self._store.row(
+            f"SELECT n.id, {parties.select('n', 'speaker')} FROM note n {parties.joins('n', 'speaker')}"
             " WHERE n.step_id = ? AND n.kind = 'said' ORDER BY n.id DESC LIMIT 1",
             step_id,
         )
-        return parties.read(row) if row else None
+        asked = self._store.row(
+            f"SELECT q.id, {parties.select('q', 'asker')} FROM question q {parties.joins('q', 'asker')}"
+            " WHERE q.step_id = ? ORDER BY q.id DESC LIMIT 1",
+            step_id,
+        )
+        newest = max((row for row in (said, asked) if row), key=lambda row: str(row[0]), default=None)
+        return parties.read(newest[1:]) if newest else None
 
     def add(
         self,

@@ -139,6 +139,12 @@ class PeopleRepository(Repository):
         """Changes fields of a person."""
         self._store.update("person", person_id, **values)
 
+    def forget_name(self, person_id: str) -> None:
+        """Takes a person's earlier names and addresses out of the journal."""
+        self._store.execute(
+            "DELETE FROM change WHERE tbl = 'person' AND row = ? AND field IN ('name', 'email')", person_id
+        )
+
     def next_minor_number(self, partnership_id: str, group: str) -> int:
         """The number for the next minor's label in a group."""
         return self._store.next_number(partnership_id, "minor", group)

@@ -36,7 +36,7 @@ CREATE TABLE partnership (
 ) STRICT;
 
 CREATE TABLE number_given (
-  partnership_id TEXT NOT NULL REFERENCES partnership (id), -- whose numbers
+  partnership_id TEXT NOT NULL, -- whose numbers; no foreign key, so that they outlast an undo of the partnership
   kind TEXT NOT NULL CHECK (kind IN ('action', 'decision', 'question', 'minor')), -- what is numbered; minor: by group
   detail TEXT NOT NULL DEFAULT '', -- the group's key for minors
   last INTEGER NOT NULL, -- the highest number ever given
@@ -418,7 +418,7 @@ CREATE TABLE draft (
 ) STRICT;
 
 CREATE TABLE presence (
-  meeting_id TEXT PRIMARY KEY REFERENCES meeting (id), -- which meeting
+  meeting_id TEXT PRIMARY KEY REFERENCES meeting (id) ON DELETE CASCADE, -- which meeting
   seen_at TEXT NOT NULL -- moment a screen last had it open, UTC
 ) STRICT;
 

@@ -21,9 +21,10 @@ from facilitator.db.goals import GoalRepository
 from facilitator.db.ids import Ids
 from facilitator.db.meetings import MeetingRepository
 from facilitator.db.notes import NoteRepository
+from facilitator.db.overview import OverviewRepository
 from facilitator.db.people import PeopleRepository
 from facilitator.db.timeline import TimelineRepository
-from facilitator.db.values import cell, moment
+from facilitator.db.values import cell
 from facilitator.errors import Refused
 
 if TYPE_CHECKING:
@@ -35,7 +36,13 @@ Listener = Callable[[frozenset[str]], None]
 
 def open_store(path: Path, *, create: bool = False, clock: Clock | None = None, origin: str = "cli") -> Store:
     """Opens the data file. `origin` names the screen or command whose acts undo takes back."""
-    return Store(connect(path, create=create), path, clock or SystemClock(), origin)
+    conn = connect(path, create=create)
+    try:
+        with explained(path):
+            return Store(conn, path, clock or SystemClock(), origin)
+    except BaseException:
+        conn.close()
+        raise
 
 
 class Store:
@@ -49,8 +56,6 @@ class Store:
         self._conn = conn
         self._act: int | None = None
         self._listeners: list[Listener] = []
-        newest = self.value("SELECT at FROM act ORDER BY id DESC LIMIT 1")
-        self._ids = Ids(moment(newest))
         self._columns = journal.journalled(conn)
         self._data_version = self._read_data_version()
         self.people = PeopleRepository(self)
@@ -61,6 +66,7 @@ class Store:
         self.decisions = DecisionRepository(self)
         self.timeline = TimelineRepository(self)
         self.drafts = DraftRepository(self)
+        self.overview = OverviewRepository(self)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -117,18 +123,27 @@ class Store:
     # Writing
 
     def new_id(self) -> str:
-        """A fresh id, later in order than all before."""
+        """A fresh id, later in order than all in the file, even when the clock was set back."""
         return self._ids.new(self.now())
+
+    @cached_property
+    def _ids(self) -> Ids:
+        """Looked up before the first write only: most commands just read."""
+        keyed = [table for table, (key, _) in self._columns.items() if key == "id"]
+        newest = " UNION ALL ".join(f"SELECT max(id) AS id FROM {table}" for table in keyed)
+        return Ids(self.value(f"SELECT max(id) FROM ({newest})") or "")
 
     @contextlib.contextmanager
     def write(self, name: str, meeting_id: str | None = None, *, final: bool = False) -> Iterator[None]:
         """One act, one transaction: all of it is on disk when the block ends, or nothing is.
 
         `name` is what undo calls it; a `final` act cannot be taken back. A block inside a block is a part of the outer
-        act. An act that changes nothing leaves no trace.
+        act, which is final when one of its parts is. An act that changes nothing leaves no trace.
         """
         if self._act is not None:
             with self._savepoint():
+                if final:
+                    self.execute("UPDATE act SET is_final = 1 WHERE id = ?", self._act)
                 yield
         else:
             with self._transaction(name, meeting_id, final=final):
@@ -254,8 +269,10 @@ class Store:
         try:
             yield
         except BaseException:
-            self._conn.execute("ROLLBACK TO part")
-            self._conn.execute("RELEASE part")
+            # A full disk makes SQLite roll the whole act back by itself; then there is no part any more.
+            if self._conn.in_transaction:
+                self._conn.execute("ROLLBACK TO part")
+                self._conn.execute("RELEASE part")
             raise
         self._conn.execute("RELEASE part")
 
@@ -266,7 +283,8 @@ class Store:
 
         Raises Refused when there is none, Conflict when it was changed since by somebody else.
         """
-        act = journal.latest(self._conn, self.origin, meeting_id)
+        with explained(self.path):
+            act = journal.latest(self._conn, self.origin, meeting_id)
         if act is None:
             raise Refused("There is nothing to undo.")
         if act.is_final:
@@ -276,7 +294,8 @@ class Store:
 
     def redo(self, meeting_id: str | None = None) -> str:
         """Does the newest undone act again and returns its name. Raises Refused or Conflict."""
-        act = journal.latest_undo(self._conn, self.origin, meeting_id)
+        with explained(self.path):
+            act = journal.latest_undo(self._conn, self.origin, meeting_id)
         if act is None:
             raise Refused("There is nothing to redo.")
         self._reverse(act, act.name, "redo")

@@ -47,6 +47,10 @@ class BaseScreen(Screen[Result]):
         except FacilitatorError as error:
             self.tell(str(error), is_error=True)
 
+    def on_resize(self) -> None:
+        """Draws everything once more when the new layout stands: a terminal resized in steps keeps old cells."""
+        self.call_after_refresh(self.refresh)
+
     def on_screen_resume(self) -> None:
         """The screen came to the front."""
         with self.reporting():

@@ -16,10 +16,18 @@ class OpenMeeting(Message):
 
 @dataclass
 class OpenList(Message):
-    """Opens a plain list: `partnerships`, `people`, `goals` or `actions`, of one partnership or of all."""
+    """Opens a plain list of one partnership or of all.
+
+    `what` is `partnerships`, `partnership` (what one has), `people`, `organisations`, `goals`, `actions` or `meetings`.
+    """
 
     what: str
     partnership_id: str | None = None
+
+
+@dataclass
+class OpenSample(Message):
+    """Opens the sample partnership, in a file of its own that is thrown away when it is left."""
 
 
 @dataclass

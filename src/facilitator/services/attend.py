@@ -7,8 +7,9 @@ from facilitator.db.timeline import PREFIX
 from facilitator.errors import Invalid, NotFound, Refused
 from facilitator.model.names import Names
 from facilitator.model.notes import Item
-from facilitator.model.people import Group, Party
+from facilitator.model.people import Attendee, Group, Party
 from facilitator.model.text import fold, one_line
+from facilitator.services import prepare
 from facilitator.services.record import count_turn
 from facilitator.services.run import open_for_lines
 
@@ -49,14 +50,16 @@ def _who_is(names: Names, typed: str) -> str:
 def mark(store: Store, meeting_id: str, people: tuple[Party, ...], status: str, mode: str | None = None) -> None:
     """Marks people present, late, left, absent or with apologies; `mode` is `room` or `remote`.
 
-    An organisation or a group stands for its people on the meeting's list.
+    An organisation or a group stands for its people on the meeting's list. Who is here already keeps the time of
+    arrival; joining from afar or coming back to the room changes neither a guest nor a latecomer.
     """
     open_for_lines(store, meeting_id)
     listed = store.meetings.attendance(meeting_id)
+    by_person = {a.person_id: a for a in listed if a.person_id}
     with store.write(f"{status}: {', '.join(party.name for party in people)}", meeting_id):
         for party in people:
             if party.kind == "person":
-                _mark_person(store, meeting_id, party.id, status, mode)
+                _mark_person(store, meeting_id, party.id, by_person.get(party.id), status, mode)
                 continue
             theirs = [
                 a.person_id
@@ -67,21 +70,22 @@ def mark(store: Store, meeting_id: str, people: tuple[Party, ...], status: str, 
             if not theirs:
                 raise Invalid("who", f"Nobody of {party.name} is on the list; use /count {party.id} N for a head-count")
             for person_id in theirs:
-                _mark_person(store, meeting_id, person_id, status, mode)
+                _mark_person(store, meeting_id, person_id, by_person[person_id], status, mode)
 
 
-def _mark_person(store: Store, meeting_id: str, person_id: str, status: str, mode: str | None) -> None:
-    found = store.meetings.attendee(meeting_id, person_id)
+def _mark_person(
+    store: Store, meeting_id: str, person_id: str, found: Attendee | None, status: str, mode: str | None
+) -> None:
     attendance_id = (
-        found[0] if found else store.meetings.add_attendance(meeting_id, person_id=person_id, status="expected")
+        found.id if found else store.meetings.add_attendance(meeting_id, person_id=person_id, status="expected")
     )
     values: dict[str, object] = {"status": status}
     if status in ("present", "late"):
-        values["arrived_at"] = store.now()
+        values["arrived_at"] = (found.arrived_at if found else None) or store.now()
         values["left_at"] = None
-        values["mode"] = mode or "room"
-        if found and found[1] == "guest":
-            values["status"] = "guest"
+        values["mode"] = mode or (found.mode if found and status == "late" else "room")
+        if found and (found.status == "guest" or (found.status == "late" and mode)):
+            values["status"] = found.status
     elif status == "left":
         values["left_at"] = store.now()
     elif status in ("absent", "apologies", "expected"):
@@ -118,15 +122,24 @@ def group_called(store: Store, typed: str) -> Group:
 
 
 def walk_in(store: Store, meeting_id: str, name: str, group: str = "") -> Party:
-    """Adds somebody nobody expected: a new person, present as a guest."""
+    """Adds somebody nobody expected: a new person, present as a guest.
+
+    The name of a student group alone (`student`) adds a pupil by number, whose name is never asked for.
+    """
     meeting = open_for_lines(store, meeting_id)
     name = one_line(name).strip()
     if not name:
         raise Invalid("name", "Give the name: /walkin Petra Novak")
+    pupils = next((g for g in store.people.groups() if g.is_student and fold(name) in (g.key, fold(g.label))), None)
     with store.write(f"walk-in: {name}", meeting_id):
-        person_id = store.people.add_person(meeting.partnership_id, name, group=group)
+        if pupils:
+            person_id = prepare.add_person(store, meeting.partnership_id, "", group=pupils.key, is_minor=True)
+        else:
+            person_id = store.people.add_person(meeting.partnership_id, name, group=group)
         store.meetings.add_attendance(meeting_id, person_id=person_id, status="guest", arrived_at=store.now())
-    return Party("person", person_id, name, "", group)
+    person = store.people.person(person_id)
+    assert person is not None
+    return Party("person", person.id, person.name, person.organisation, person.group)
 
 
 def latest_unknown(store: Store, meeting_id: str) -> Item:
@@ -157,6 +170,14 @@ def join_queue(store: Store, meeting_id: str, people: tuple[Party, ...]) -> None
         for party in people:
             if (party.kind, party.id) not in waiting:
                 store.meetings.join_queue(meeting_id, party)
+
+
+def give_word(store: Store, meeting_id: str, party: Party) -> None:
+    """Gives somebody the word, out of the queue or past it."""
+    open_for_lines(store, meeting_id)
+    with store.write(f"the word to {party.name}", meeting_id):
+        waiting = {(queued.kind, queued.id): entry_id for entry_id, queued in store.meetings.queue(meeting_id)}
+        store.meetings.call(waiting.get((party.kind, party.id)) or store.meetings.join_queue(meeting_id, party))
 
 
 def call_next(store: Store, meeting_id: str) -> Party:

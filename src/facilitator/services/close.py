@@ -13,7 +13,7 @@ from facilitator.model.measures import DecisionFacts, GroupVoice, MeetingFacts, 
 from facilitator.model.meeting import Meeting
 from facilitator.services.promises import fill_next_meeting
 from facilitator.services.readback import steps_without_record
-from facilitator.services.run import meeting_of
+from facilitator.services.run import meeting_of, open_for_lines
 from facilitator.steps.kinds import kind_of
 
 FOLDED = ("voices_heard", "evenness")
@@ -22,7 +22,7 @@ FOLDED = ("voices_heard", "evenness")
 
 def set_next_date(store: Store, meeting_id: str, on: date) -> None:
     """Keeps the date agreed for the next meeting; promises `by next meeting` get their day."""
-    meeting = meeting_of(store, meeting_id)
+    meeting = open_for_lines(store, meeting_id)
     if on <= local(meeting.planned_start, meeting.time_zone).date():
         raise Invalid("when", "The next meeting must be on a later day than this one.")
     with store.write("next meeting's date", meeting_id):

@@ -14,6 +14,14 @@ RESULTS = ("agreed", "not_agreed", "open")
 METHODS = ("consent", "gradients", "fist", "majority", "noted")
 
 
+def numbered(store: Store, meeting_id: str, number: int) -> Decision:
+    """The meeting's decision with this number. Raises NotFound."""
+    for decision in store.decisions.of_meeting(meeting_id):
+        if decision.number == number:
+            return decision
+    raise NotFound(f"There is no decision {number} in this meeting.")
+
+
 def latest(store: Store, meeting_id: str) -> Decision:
     """The decision written last in the meeting. Raises NotFound."""
     decisions = store.decisions.of_meeting(meeting_id)
@@ -42,25 +50,31 @@ def overrule(store: Store, meeting_id: str, decision: Decision, result: str, rea
     open_for_lines(store, meeting_id)
     if result not in RESULTS:
         raise Invalid("result", "The result is agreed, not agreed or open.")
-    if not reason and result != result_of(decision.method, decision.tally):
-        raise Invalid("reason", "The counts say something else; give the reason.")
+    if not reason and result != _counted(decision.method, decision.tally):
+        raise Invalid("reason", "Say why: /overrule not agreed the board must see it first")
     with store.write(f"decision {decision.number}: {result.replace('_', ' ')}", meeting_id):
         store.decisions.update(decision.id, result=result, reason=reason)
     return _fresh(store, decision)
 
 
 def set_method(store: Store, meeting_id: str, decision: Decision, method: str) -> Decision:
-    """Says how it was decided without counts: by consent, by majority, or only noted."""
+    """Says how it is decided, and takes away the counts of another way.
+
+    With gradients or fist it is open until somebody is counted; else it is agreed, unless a reason was given for
+    another result.
+    """
     open_for_lines(store, meeting_id)
-    if method not in METHODS or method in LEVELS:
-        raise Invalid("method", "Without counts a decision is by consent, by majority, or noted.")
-    with store.write(f"decision {decision.number}: by {method}", meeting_id):
-        store.decisions.update(decision.id, method=method, tally=())
+    if method not in METHODS:
+        raise Invalid("method", f"A decision is made by one of: {', '.join(METHODS)}.")
+    with store.write(f"decision {decision.number}: {method}", meeting_id):
+        store.decisions.update(
+            decision.id, method=method, tally=(), result=decision.result if decision.reason else _counted(method, ())
+        )
     return _fresh(store, decision)
 
 
-def concern(store: Store, meeting_id: str, text: str) -> Decision | None:
-    """Keeps a concern, word for word, with the latest decision of the step in hand, else as feedback.
+def concern(store: Store, meeting_id: str, text: str, decision: Decision | None = None) -> Decision | None:
+    """Keeps a concern, word for word: with `decision`, the latest of the step in hand, else as feedback.
 
     Returns the decision, or None where it became feedback.
     """
@@ -70,11 +84,11 @@ def concern(store: Store, meeting_id: str, text: str) -> Decision | None:
     step_id = meeting.current_step_id
     if step_id is None:
         raise NotFound("The agenda has no step yet; add one: /step TITLE MINUTES")
-    decisions = store.decisions.of_step(step_id)
+    decision = decision or next(iter(reversed(store.decisions.of_step(step_id))), None)
     with store.write("concern", meeting_id):
-        if decisions:
-            store.decisions.add_concern(decisions[-1].id, text)
-            return _fresh(store, decisions[-1])
+        if decision:
+            store.decisions.add_concern(decision.id, text)
+            return _fresh(store, decision)
         store.notes.add_feedback(meeting_id, step_id, "concern", text)
     return None
 
@@ -93,6 +107,11 @@ def absent_groups(store: Store, meeting_id: str, decision: Decision, groups: tup
     with store.write(f"decision {decision.number}: affected but absent", meeting_id):
         store.decisions.update(decision.id, groups_absent=" ".join(groups))
     return _fresh(store, decision)
+
+
+def _counted(method: str, tally: tuple[int, ...]) -> str:
+    """The result without anybody's word against it; open while counts are wanted and nobody is counted."""
+    return "open" if method in LEVELS and not tally else result_of(method, tally)
 
 
 def _fresh(store: Store, decision: Decision) -> Decision:

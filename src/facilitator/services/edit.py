@@ -15,6 +15,9 @@ from facilitator.services.run import open_for_lines
 KINDS = ("note", "said", "question", "asked", "action", "decision", "parked", "appreciation")
 """What a line can be turned into."""
 
+LEVELS = ("objective", "reflective", "interpretive", "decisional")
+"""The four levels of a focused conversation (ORID, Institute of Cultural Affairs)."""
+
 _NOTE_KINDS: dict[str, NoteKind] = {"note": "note", "said": "said", "question": "question"}
 
 
@@ -77,6 +80,16 @@ def flip_question(store: Store, meeting_id: str, item: Item) -> Item:
     with store.write("open or closed question", meeting_id):
         store.notes.update("note", item.id, is_open_question=not note.is_open_question)
     return _fresh(store, "note", item.id)
+
+
+def set_level(store: Store, meeting_id: str, note_id: str, level: str) -> Item:
+    """Says at which of the four levels of a discussion a note stands; empty for none."""
+    open_for_lines(store, meeting_id)
+    if level and level not in LEVELS:
+        raise Invalid("level", f"The levels of a discussion are: {', '.join(LEVELS)}.")
+    with store.write(f"level: {level or 'none'}", meeting_id):
+        store.notes.update("note", note_id, orid=level)
+    return _fresh(store, "note", note_id)
 
 
 def name_party(store: Store, meeting_id: str, item: Item, party: Party) -> Item:

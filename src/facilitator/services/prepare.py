@@ -9,6 +9,7 @@ from math import isfinite
 from facilitator.clock import zone_of
 from facilitator.db import Store
 from facilitator.errors import Invalid, NotFound
+from facilitator.model.agenda import to_minute
 from facilitator.model.meeting import Meeting
 from facilitator.model.people import Group, Partnership
 from facilitator.model.template import Template, fit
@@ -67,7 +68,7 @@ def new_meeting(
             state="ready",
             place=tidy(place) or partnership.usual_place,
             facilitator=tidy(facilitator),
-            planned_start=from_local(at, zone) if at else store.now().replace(second=0, microsecond=0),
+            planned_start=from_local(at, zone) if at else to_minute(store.now()),
             time_zone=zone,
             planned_minutes=agenda.minutes,
             is_restricted=agenda.key in RESTRICTED,

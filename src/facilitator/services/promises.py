@@ -10,6 +10,7 @@ from facilitator.errors import Invalid, NotFound, Refused
 from facilitator.model.actions import Action
 from facilitator.model.people import Party
 from facilitator.model.when import NEXT_MEETING
+from facilitator.services.run import open_for_lines
 
 
 def by_number(store: Store, partnership_id: str, number: int) -> Action:
@@ -22,6 +23,7 @@ def by_number(store: Store, partnership_id: str, number: int) -> Action:
 
 def done(store: Store, action: Action, meeting_id: str | None = None) -> Action:
     """The promise is kept."""
+    _may_change(store, meeting_id)
     _open(action)
     with store.write(f"promise {action.number} done", meeting_id):
         store.actions.update(action.id, state="done", done_on=today(store.clock))
@@ -30,6 +32,7 @@ def done(store: Store, action: Action, meeting_id: str | None = None) -> Action:
 
 def drop(store: Store, action: Action, reason: str, meeting_id: str | None = None) -> Action:
     """The promise is no longer needed; the reason stays in the record."""
+    _may_change(store, meeting_id)
     _open(action)
     if not reason:
         raise Invalid("reason", f"Say why it is dropped: /drop {action.number} REASON")
@@ -42,6 +45,7 @@ def move(
     store: Store, action: Action, due: date | None, reason: str, meeting_id: str | None = None, *, words: str = ""
 ) -> Action:
     """The promise gets an honest date. The date first promised stays; the reason is kept."""
+    _may_change(store, meeting_id)
     _open(action)
     if due is None and words != NEXT_MEETING:
         raise Invalid("when", f"Say by when: /move {action.number} fri REASON")
@@ -60,6 +64,7 @@ def move(
 
 def set_owner(store: Store, action: Action, owner: Party, meeting_id: str | None = None) -> Action:
     """Says who owns the promise."""
+    _may_change(store, meeting_id)
     with store.write(f"promise {action.number}: {owner.name}", meeting_id):
         store.actions.set_owner(action.id, owner)
     return _fresh(store, action)
@@ -67,6 +72,7 @@ def set_owner(store: Store, action: Action, owner: Party, meeting_id: str | None
 
 def reopen(store: Store, action: Action, meeting_id: str | None = None) -> Action:
     """Opens a promise again that was done or dropped."""
+    _may_change(store, meeting_id)
     if action.state == "open":
         raise Refused(f"Promise {action.number} is open.")
     with store.write(f"promise {action.number} open again", meeting_id):
@@ -87,6 +93,12 @@ def fill_next_meeting(store: Store, partnership_id: str, on: date, meeting_id: s
         for action in store.actions.open(partnership_id):
             if action.due is None and action.due_words == NEXT_MEETING:
                 store.actions.update(action.id, due=on, due_first=action.due_first or on, due_words="")
+
+
+def _may_change(store: Store, meeting_id: str | None) -> None:
+    """Between meetings promises change freely; on a meeting's screen not once it is closed."""
+    if meeting_id:
+        open_for_lines(store, meeting_id)
 
 
 def _open(action: Action) -> None:

@@ -113,6 +113,8 @@ def still_open(found: Readback) -> list[str]:
 def standing(decision: Decision) -> str:
     """How a decision stands, in a few words: `fist: 5 of 8 at 4–5, agreed`."""
     result = decision.result.replace("_", " ")
+    if decision.method in ("fist", "gradients") and not any(decision.tally):
+        return f"{decision.method}: nobody counted yet, {result}"
     if decision.method == "fist" and decision.tally:
         high, total = sum(decision.tally[4:]), sum(decision.tally)
         return f"fist: {high} of {total} at 4–5, {result}"

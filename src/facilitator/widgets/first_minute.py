@@ -13,8 +13,8 @@ from facilitator.model.template import Template
 from facilitator.model.text import folded_words
 from facilitator.widgets.keyed_field import KeyedField
 from facilitator.widgets.line_field import LineField
-from facilitator.widgets.plain import cells
-from facilitator.widgets.quiet import BREAK, Piece, QuietLine
+from facilitator.widgets.plain import cells, wrap
+from facilitator.widgets.quiet import BREAK, Piece, QuietLine, Tone
 
 SAMPLE_KEY = "d"
 A_MOMENT = 0.4
@@ -22,6 +22,7 @@ A_MOMENT = 0.4
 USUAL = "check_in"
 """The kind of meeting under the cursor at first."""
 
+_SAID_ROWS = 4
 NAME, PEOPLE, KIND = range(3)
 _LABELS = ("Name the partnership", "Who is in it", "What kind of meeting")
 _WAITING = ("", "names, or a CSV file", "check-in 60 · goal review 75 · kick-off 90 · …")
@@ -150,7 +151,7 @@ class FirstMinute(Vertical):
         return None
 
     def _take_kind(self, text: str) -> str | None:
-        found = self._narrowed()
+        found = self._narrowed(text)
         if not found:
             self.say("no kind has such a word; Backspace shows all", is_error=True)
             return text
@@ -190,8 +191,8 @@ class FirstMinute(Vertical):
 
     # Choosing a kind
 
-    def _narrowed(self) -> list[Template]:
-        parts = folded_words(self.fields[KIND].value)
+    def _narrowed(self, text: str) -> list[Template]:
+        parts = folded_words(text)
         return [
             template
             for template in self._templates
@@ -203,7 +204,7 @@ class FirstMinute(Vertical):
         return keys.index(self._chosen) if self._chosen in keys else 0
 
     def _choose(self, direction: int) -> bool:
-        found = self._narrowed()
+        found = self._narrowed(self.fields[KIND].value)
         if found:
             self._chosen = found[(self._place(found) + direction) % len(found)].key
             self._show_all()
@@ -226,7 +227,7 @@ class FirstMinute(Vertical):
             self._marks[number].show(mark)
             self._answers[number].show((answer, "") if is_done else (_WAITING[number], "muted"))
             below = self._below_pieces() if number == self.step else ()
-            self._below[number].styles.height = 1 + sum(piece is BREAK for piece in below)
+            self._below[number].styles.height = (2 if below else 1) + sum(piece is BREAK for piece in below)
             self._below[number].show(*below)
         self._sample.display = not is_begun
         self._sample.show(
@@ -234,32 +235,44 @@ class FirstMinute(Vertical):
         )
 
     def _below_pieces(self) -> tuple[Piece, ...]:
-        said = self._said if self._said[0] else None
+        said = self._said_pieces()
         if self.step == NAME:
-            return (said or ("Enter keeps it", "muted"),)
+            return said or (("Enter keeps it", "muted"),)
         if self.step == KIND:
             return tuple(self._kind_pieces(said))
         have: Piece = (_people_in_words(self._people), "muted")
-        lines: list[Piece] = [said, BREAK] if said else [have, BREAK] if self._people else []
+        lines: tuple[Piece, ...] = (*said, BREAK) if said else (have, BREAK) if self._people else ()
         return (
             *lines,
-            ("name, organisation, group; of a child add the word minor, no name is kept", "muted"),
+            ("name, organisation, group; for a child: minor", "muted"),
             BREAK,
-            ("Enter takes a line, or the place of a CSV file; ", "muted"),
+            ("or a CSV file  ·  ", "muted"),
             ("Enter on nothing goes on", ""),
         )
 
-    def _kind_pieces(self, said: Piece | None) -> list[Piece]:
-        found = self._narrowed()
+    def _said_pieces(self) -> tuple[Piece, ...]:
+        text, tone = self._said
+        pieces: list[Piece] = []
+        for line in wrap(text, self._below[self.step].content_size.width or 40)[:_SAID_ROWS] if text else ():
+            pieces += [BREAK, (line, tone)]
+        return tuple(pieces[1:])
+
+    def _kind_pieces(self, said: tuple[Piece, ...]) -> list[Piece]:
+        found = self._narrowed(self.fields[KIND].value)
         here = self._place(found)
         widest = max((cells(template.title) for template in self._templates), default=0)
         pieces: list[Piece] = []
         for place, template in enumerate(found):
-            tone = "accent" if place == here else ""
+            tone: Tone = "accent" if place == here else ""
             title = template.title + " " * (widest - cells(template.title))
-            pieces += [("▸ " if place == here else "  ", "accent"), (title, "accent" if tone else "")]
-            pieces += [(f"  {template.minutes:>3} min  ", ""), (template.when, "muted"), BREAK]
-        return [*pieces, said or ("↑↓ choose · Enter begins now", "muted")]
+            pieces += [
+                ("▸ " if place == here else "  ", tone),
+                (title, tone),
+                (f"  {template.minutes:>3} min", tone),
+                BREAK,
+            ]
+        when: list[Piece] = [(found[here].when, "muted"), BREAK] if found else []
+        return [*pieces, *when, *(said or (("↑↓ choose  ·  Enter begins now", "muted"),))]
 
 
 def _people_in_words(people: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from textual.widget import Widget
 from facilitator.model.text import one_line
 from facilitator.widgets.plain import cells, steady
 from facilitator.widgets.quiet import FILL, Piece, Tone, lay_out
+from facilitator.widgets.tones import Tones
 
 PanelRow = tuple[str, Sequence[Piece]]
 """A row's id, empty for one that is only read, and its pieces."""
@@ -44,12 +45,6 @@ class PanelList(ScrollView, can_focus=True, inherit_bindings=False):
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "panel--muted",
-        "panel--strong",
-        "panel--accent",
-        "panel--good",
-        "panel--warning",
-        "panel--error",
         "panel--cursor",
     }
     DEFAULT_CSS = """
@@ -58,12 +53,6 @@ class PanelList(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
-        &>.panel--muted { color: $text-muted; }
-        &>.panel--strong { text-style: bold; }
-        &>.panel--accent { color: $text-primary; text-style: bold; }
-        &>.panel--good { color: $text-success; }
-        &>.panel--warning { color: $text-warning; text-style: bold; }
-        &>.panel--error { color: $text-error; text-style: bold; }
         &>.panel--cursor {
             color: $block-cursor-foreground;
             background: $block-cursor-background;
@@ -78,6 +67,7 @@ class PanelList(ScrollView, can_focus=True, inherit_bindings=False):
         self.on_leave: Callable[[str], None] | None = None
         self._rows: list[tuple[str, list[Piece]]] = []
         self._cursor: int | None = None
+        self._tones = Tones(self)
 
     # What a screen calls
 
@@ -253,7 +243,7 @@ class PanelList(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         at = self.scroll_offset.y + y
         if at >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._tones[""])
         is_cursor = at == self._cursor and self.has_focus
         mark: Piece = (MARK if is_cursor else NO_MARK, "accent")
         pieces = lay_out([mark, *self._rows[at][1]], width)
@@ -262,7 +252,12 @@ class PanelList(ScrollView, can_focus=True, inherit_bindings=False):
     def _style(self, tone: Tone, *, is_cursor: bool) -> Style:
         if is_cursor:
             return self.get_component_rich_style("panel--cursor")
-        return self.get_component_rich_style(f"panel--{tone}") if tone else self.rich_style
+        return self._tones[tone]
+
+    def notify_style_update(self) -> None:
+        """Forgets the old colours."""
+        super().notify_style_update()
+        self._tones.forget()
 
 
 def _steady(pieces: Sequence[Piece]) -> list[Piece]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
-from typing import ClassVar, Literal
 
 from rich.segment import Segment
 from textual.geometry import Region
@@ -14,8 +13,9 @@ from textual.widget import Widget
 from facilitator.model.agenda import StepClock
 from facilitator.model.text import one_line
 from facilitator.widgets.plain import cells, fit, steady
+from facilitator.widgets.tones import Tone as Tone
+from facilitator.widgets.tones import Tones
 
-Tone = Literal["", "muted", "strong", "accent", "good", "warning", "error"]
 Piece = tuple[str, Tone]
 """Some words and how they stand out."""
 
@@ -33,24 +33,10 @@ class QuietLine(Widget):
     """One row of pieces of text, or as many rows as its height has; what does not fit is cut with an ellipsis."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "quiet--muted",
-        "quiet--strong",
-        "quiet--accent",
-        "quiet--good",
-        "quiet--warning",
-        "quiet--error",
-    }
     DEFAULT_CSS = """
     QuietLine {
         height: 1;
         width: 1fr;
-        &>.quiet--muted { color: $text-muted; }
-        &>.quiet--strong { text-style: bold; }
-        &>.quiet--accent { color: $text-primary; text-style: bold; }
-        &>.quiet--good { color: $text-success; }
-        &>.quiet--warning { color: $text-warning; text-style: bold; }
-        &>.quiet--error { color: $text-error; text-style: bold; }
     }
     """
 
@@ -59,6 +45,7 @@ class QuietLine(Widget):
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self._rows = _rows(pieces)
+        self._tones = Tones(self)
 
     def show(self, *pieces: Piece) -> None:
         """Shows `pieces` instead; only the cells that changed are drawn again."""
@@ -75,12 +62,13 @@ class QuietLine(Widget):
         """Row `y`, as wide as the widget."""
         width = self.content_size.width
         if y >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
-        segments = [
-            Segment(text, self.get_component_rich_style(f"quiet--{tone}") if tone else self.rich_style)
-            for text, tone in lay_out(self._rows[y], width)
-        ]
-        return Strip(segments, width)
+            return Strip.blank(width, self._tones[""])
+        return Strip([Segment(text, self._tones[tone]) for text, tone in lay_out(self._rows[y], width)], width)
+
+    def notify_style_update(self) -> None:
+        """Forgets the old colours."""
+        super().notify_style_update()
+        self._tones.forget()
 
 
 class ClockBar(QuietLine):

@@ -1,0 +1,200 @@
+"""The forms about who: partnerships, people, organisations. Each leads to one act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from facilitator.clock import today
+from facilitator.db import Store
+from facilitator.dialogs.fields import Choice, Field
+from facilitator.dialogs.form import Form, Values
+from facilitator.model.cadence import describe, next_meeting_on
+from facilitator.model.people import Organisation, Partnership, Person
+from facilitator.services import edit_records, people, prepare
+
+Saved = Callable[[str], None]
+"""Told the id of what was saved."""
+
+
+def ignore(_: str) -> None:
+    """Nobody asks for the id."""
+
+
+def drafted(store: Store, form: Form, place: str) -> Form:
+    """The form with its draft kept in the data file under `place`."""
+    kept = store.drafts.draft(f"form:{place}")
+    return replace(form, draft=kept[0] if kept else "", keep=lambda draft: store.drafts.save(f"form:{place}", draft, 0))
+
+
+def partnership(store: Store, known: Partnership | None = None, *, on_saved: Saved = ignore) -> Form:
+    """A new partnership, or changes to one."""
+    was = known or Partnership("", "")
+    fields = (
+        Field("name", "Name", value=was.name, is_required=True, help="as people call it, such as Northside Works"),
+        Field("vision", "Vision", value=was.vision, help="the shared vision, read out when a meeting opens"),
+        Field(
+            "cadence",
+            "Meets",
+            value=was.cadence,
+            help="weekly, every 2 weeks, monthly, every third Thursday, or in your own words",
+        ),
+        Field("usual_place", "Usual place", value=was.usual_place, help="where it meets when nothing else is said"),
+        Field(
+            "data_statement",
+            "What is kept",
+            value=was.data_statement,
+            help="what is written down, who sees it, for how long",
+        ),
+    )
+
+    def save(values: Values) -> str:
+        if known:
+            edit_records.change_partnership(store, known.id, **values)
+            on_saved(known.id)
+            return f"Saved: {values['name']}"
+        on_saved(edit_records.new_partnership(store, **values))
+        return f"New partnership: {values['name']}{_cadence_in_words(values['cadence'], today(store.clock))}"
+
+    title = "Change the partnership" if known else "New partnership"
+    return drafted(store, Form(title, fields, save), f"partnership:{was.id}")
+
+
+def _cadence_in_words(cadence: str, day: date) -> str:
+    return f" · meets {describe(cadence)}" if next_meeting_on(cadence, day) else ""
+
+
+def person(store: Store, partnership_id: str, known: Person | None = None, *, on_saved: Saved = ignore) -> Form:
+    """A new person, or changes to one."""
+    was = known or Person("", partnership_id, "")
+    name = Field("name", "Name", value=was.name, help="first and last name; of a child none is kept")
+    fields = (
+        *(() if was.is_minor else (name,)),
+        Field(
+            "organisation",
+            "Organisation",
+            value=was.organisation,
+            choices=organisation_names(store, partnership_id),
+            help="for whom they speak; a new name adds it",
+        ),
+        Field("group", "Group", "choice", was.group, choices=groups(store), help="their stakeholder group"),
+        Field("role", "Role", value=was.role, help="what they do there, such as principal"),
+        Field("email", "Email", value=was.email, help="never leaves this file"),
+        Field("is_minor", "Under age", "flag", "yes" if was.is_minor else "no", is_required=True),
+        Field(
+            "may_be_named",
+            "May be named",
+            "choice",
+            was.may_be_named or "unasked",
+            is_required=True,
+            choices=(Choice("unasked", "nobody asked yet"), Choice("yes", "yes"), Choice("no", "no")),
+        ),
+    )
+
+    def check(values: Values) -> dict[str, str]:
+        if values["is_minor"] == "yes" or values.get("name"):
+            return {}
+        return {"name": "this is needed"}
+
+    def save(values: Values) -> str:
+        answers = {
+            "name": values.get("name", ""),
+            "organisation": values["organisation"],
+            "group": values["group"],
+            "role": values["role"],
+            "email": values["email"],
+            "may_be_named": "" if values["may_be_named"] == "unasked" else values["may_be_named"],
+        }
+        is_minor = values["is_minor"] == "yes"
+        if known:
+            people.change_person(store, known.id, is_minor=is_minor, **answers)
+            person_id = known.id
+        else:
+            person_id = people.new_person(store, partnership_id, is_minor=is_minor, **answers)
+        on_saved(person_id)
+        kept = people.person_of(store, person_id)
+        if is_minor and not was.is_minor:
+            return f"A child: no name is kept; stored and shown as {kept.name}"
+        return f"Saved: {kept.name}"
+
+    title = "Change a person" if known else "New person"
+    about = name_of(store, partnership_id)
+    return drafted(store, Form(title, fields, save, check, about=about), f"person:{partnership_id}:{was.id}")
+
+
+def organisation(
+    store: Store, partnership_id: str, known: Organisation | None = None, *, on_saved: Saved = ignore
+) -> Form:
+    """A new organisation, or changes to one."""
+    was = known or Organisation("", partnership_id, "")
+    fields = (
+        Field("name", "Name", value=was.name, is_required=True, help="as it calls itself"),
+        Field("group", "Group", "choice", was.group, choices=groups(store), help="the stakeholder group it belongs to"),
+        Field("mission", "Mission", value=was.mission, help="what it is for, in its own words"),
+    )
+
+    def save(values: Values) -> str:
+        if known:
+            people.change_organisation(store, known.id, **values)
+            on_saved(known.id)
+        else:
+            with store.write("Add an organisation"):
+                added = prepare.add_organisation(store, partnership_id, values["name"], values["group"])
+                people.change_organisation(store, added, **values)
+            on_saved(added)
+        return f"Saved: {values['name']}"
+
+    title = "Change an organisation" if known else "New organisation"
+    about = name_of(store, partnership_id)
+    return drafted(store, Form(title, fields, save, about=about), f"organisation:{partnership_id}:{was.id}")
+
+
+def which_partnership(store: Store, on_saved: Saved) -> Form:
+    """Asks which partnership is meant; `on_saved` is told its id."""
+
+    def save(values: Values) -> str:
+        on_saved(values["partnership"])
+        return ""
+
+    return Form("Which partnership?", (partnership_field(store),), save)
+
+
+def partnership_field(store: Store, chosen: str = "") -> Field:
+    """The choice of a partnership."""
+    choices = tuple(Choice(it.id, it.name) for it in store.people.partnerships())
+    return Field("partnership", "Partnership", "choice", chosen, choices=choices, is_required=True, help="who meets")
+
+
+def import_people(store: Store, partnership_id: str) -> Form:
+    """Asks for a CSV file of people."""
+    field = Field(
+        "file", "File", help="a CSV file with the columns name, organisation, group, role …", is_required=True
+    )
+
+    def save(values: Values) -> str:
+        return people.import_file(store, partnership_id, Path(values["file"]).expanduser())
+
+    form = Form("Import people", (field,), save, about=name_of(store, partnership_id))
+    return drafted(store, form, f"import:{partnership_id}")
+
+
+def organisation_names(store: Store, partnership_id: str) -> tuple[Choice, ...]:
+    """The partnership's organisations, by name."""
+    return choices(it.name for it in store.people.organisations(partnership_id))
+
+
+def choices(names: Iterable[str]) -> tuple[Choice, ...]:
+    """Names as choices, each once."""
+    return tuple(Choice(name, name) for name in dict.fromkeys(names))
+
+
+def groups(store: Store) -> tuple[Choice, ...]:
+    """The stakeholder groups by key."""
+    return tuple(Choice(group.key, group.label) for group in store.people.groups())
+
+
+def name_of(store: Store, partnership_id: str) -> str:
+    """What the partnership is called. Raises NotFound."""
+    return edit_records.partnership_of(store, partnership_id).name

@@ -1,0 +1,74 @@
+"""Drives home, the plain lists and the forms by keys, and shows what stands on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+from textual.message import Message
+from textual.pilot import Pilot
+
+from facilitator.app import FacilitatorApp
+from facilitator.db import Store
+from facilitator.screens.navigation import OpenMeeting
+from facilitator.settings import Settings
+from facilitator.terminal import KeyParser
+
+NARROW, WIDE, VERY_WIDE = (80, 24), (120, 40), (220, 60)
+SIZES = (NARROW, WIDE, VERY_WIDE)
+
+
+class HomeApp(FacilitatorApp):
+    """The program; which meetings were asked for is in `opened`."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        super().__init__(store, settings)
+        self.opened: list[str] = []
+
+    def on_open_meeting(self, message: OpenMeeting) -> None:
+        """Notes the meeting instead of running it."""
+        message.prevent_default()
+        self.opened.append(message.meeting_id)
+
+
+@asynccontextmanager
+async def at_home(
+    store: Store, size: tuple[int, int] = NARROW, settings: Settings | None = None
+) -> AsyncIterator[Pilot[int]]:
+    """The program on its home screen."""
+    app = HomeApp(store, settings or Settings())
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+async def burst(pilot: Pilot[int], keys: str) -> None:
+    """Sends keys as one write to the terminal does, `\\r` for Enter."""
+    messages: Iterable[Message] = KeyParser().feed(keys)
+    for message in messages:
+        pilot.app.post_message(message)
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Presses keys one after the other."""
+    await pilot.press(*keys)
+    await pilot.pause()
+
+
+def opened(pilot: Pilot[int]) -> list[str]:
+    """The ids of the meetings that were asked for."""
+    assert isinstance(pilot.app, HomeApp)
+    return pilot.app.opened
+
+
+def shown(pilot: Pilot[int]) -> str:
+    """What stands on the screen, a line for each row."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def top(pilot: Pilot[int]) -> str:
+    """The sort of screen in front."""
+    return type(pilot.app.screen).__name__

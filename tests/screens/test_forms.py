@@ -1,0 +1,178 @@
+"""The forms as data: what each asks, what it refuses, and the one act it leads to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from facilitator.db import Store
+from facilitator.dialogs.fields import read
+from facilitator.dialogs.form import Form, Values
+from facilitator.errors import FacilitatorError, FileTrouble, Invalid, NotFound
+from facilitator.screens import forms, forms_plans
+from facilitator.services import prepare
+from facilitator.settings import Settings
+from support import make_meeting, make_partnership, make_store
+
+SETTINGS = Settings(facilitator="Ana Ruiz")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with make_store(tmp_path) as made:
+        yield made
+
+
+def filled(form: Form, **given: str) -> Values:
+    """The form's values as they stand, with some typed anew."""
+    values = {asked.key: asked.value for asked in form.fields}
+    assert set(given) <= set(values)
+    typed = {asked.key: read(asked, given[asked.key], form.days) for asked in form.fields if asked.key in given}
+    return {**values, **typed}
+
+
+def every_form(store: Store) -> list[Form]:
+    meeting = make_meeting(store)
+    partnership = store.people.partnerships()[0]
+    goal_id = prepare.add_goal(store, partnership.id, "Raise attendance", due=date(2027, 6, 30))
+    with store.write("a promise"):
+        action_id = store.actions.add(partnership.id, "draft it", due=date(2026, 12, 3))
+    return [
+        forms.partnership(store),
+        forms.partnership(store, partnership),
+        forms.person(store, partnership.id),
+        forms.person(store, partnership.id, store.people.people()[0]),
+        forms.organisation(store, partnership.id),
+        forms.organisation(store, partnership.id, store.people.organisations()[0]),
+        forms.which_partnership(store, lambda _: None),
+        forms.import_people(store, partnership.id),
+        forms_plans.goal(store, SETTINGS, partnership.id),
+        forms_plans.goal(store, SETTINGS, "", goal_id),
+        forms_plans.meeting(store, SETTINGS),
+        forms_plans.meeting_change(store, SETTINGS, meeting.id),
+        forms_plans.promise(store, SETTINGS, action_id),
+        forms_plans.export(store, SETTINGS),
+    ]
+
+
+def test_every_field_says_what_to_do_and_begins_with_a_value_it_accepts(store: Store) -> None:
+    for form in every_form(store):
+        for asked in form.fields:
+            assert asked.help or asked.offers or asked.value, (form.title, asked.key)
+            assert re.fullmatch(r"[A-Z].*", asked.label)
+            if asked.kind in ("choice", "flag") and asked.value:
+                assert asked.value in [choice.key for choice in asked.offers], (form.title, asked.key)
+
+
+def test_saving_a_change_as_it_stands_changes_nothing(store: Store) -> None:
+    changes = [form for form in every_form(store) if form.title.startswith(("Change", "Promise"))]
+    assert len(changes) == 6
+    newest = store.undo()
+    store.redo()
+    for form in changes:
+        form.save(filled(form))
+    assert store.undo() == newest
+
+
+def test_a_person_needs_a_name_unless_it_is_a_child(store: Store) -> None:
+    form = forms.person(store, make_partnership(store))
+    assert form.check
+    assert form.check(filled(form)) == {"name": "this is needed"}
+    assert form.check(filled(form, is_minor="yes")) == {}
+
+
+def test_a_childs_form_asks_for_no_name(store: Store) -> None:
+    partnership_id = make_partnership(store)
+    prepare.add_person(store, partnership_id, "", is_minor=True)
+    child = next(it for it in store.people.people() if it.is_minor)
+    form = forms.person(store, partnership_id, child)
+    assert "name" not in [asked.key for asked in form.fields]
+    form.save(filled(form, role="class speaker"))
+    assert next(it for it in store.people.people() if it.is_minor).role == "class speaker"
+
+
+def test_a_new_meeting_says_in_which_field_it_cannot_be(store: Store) -> None:
+    make_partnership(store)
+    form = forms_plans.meeting(store, SETTINGS)
+    good = filled(form, template="Regular check-in", day="2027-03-28", time="01:30")
+    for typed, field in (({"minutes": "5"}, "minutes"), ({"minutes": "7.5"}, "minutes"), ({}, "time")):
+        with pytest.raises(Invalid) as caught:
+            form.save({**good, **typed})
+        assert caught.value.field == field
+    form.save({**good, "time": "09:30"})
+    (meeting,) = store.meetings.all()
+    assert (meeting.title, meeting.facilitator) == ("Regular check-in", "Ana Ruiz")
+
+
+def test_the_ids_of_what_is_saved_are_told(store: Store) -> None:
+    told: list[str] = []
+    partnership_id = make_partnership(store)
+    form = forms.organisation(store, partnership_id, on_saved=told.append)
+    form.save(filled(form, name="City Library", group="cultural"))
+    assert told == [it.id for it in store.people.organisations() if it.name == "City Library"]
+
+
+def test_days_are_read_as_the_settings_say(store: Store) -> None:
+    partnership_id = make_partnership(store)
+    for day_first, due in ((False, date(2026, 12, 3)), (True, date(2027, 3, 12))):
+        form = forms_plans.goal(store, Settings(day_first=day_first), partnership_id)
+        assert filled(form, due="12/3")["due"] == due.isoformat()
+
+
+def test_next_meeting_is_the_planned_one(store: Store) -> None:
+    meeting = make_meeting(store)
+    with store.write("later"):
+        store.meetings.update(meeting.id, planned_start=store.now().replace(month=12))
+        action_id = store.actions.add(meeting.partnership_id, "draft it")
+    form = forms_plans.promise(store, SETTINGS, action_id)
+    assert filled(form, due="next meeting")["due"] == "2026-12-21"
+
+
+def test_an_export_overwrites_nothing(store: Store, tmp_path: Path) -> None:
+    make_meeting(store)
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "mine.txt").write_text("mine")
+    form = forms_plans.export(store, SETTINGS)
+    with pytest.raises(FacilitatorError):
+        form.save(filled(form, folder=str(tmp_path / "there")))
+    said = form.save(filled(form, folder=str(tmp_path / "new"), names="full"))
+    assert "rows in" in said
+    assert (tmp_path / "new" / "people.csv").is_file()
+
+
+def test_what_is_gone_meanwhile_is_said(store: Store) -> None:
+    for open_form in (
+        lambda: forms_plans.goal(store, SETTINGS, "", "gone"),
+        lambda: forms_plans.promise(store, SETTINGS, "gone"),
+        lambda: forms_plans.meeting_change(store, SETTINGS, "gone"),
+        lambda: forms.person(store, "gone"),
+    ):
+        with pytest.raises(NotFound):
+            open_form()
+
+
+def test_drafts_are_kept_in_the_file_and_forgotten(store: Store) -> None:
+    partnership_id = make_partnership(store)
+
+    def form() -> Form:
+        return forms.person(store, partnership_id)
+
+    keep: Callable[[str], None] | None = form().keep
+    assert keep
+    keep('{"name": "Mar"}')
+    assert form().draft == '{"name": "Mar"}'
+    keep("")
+    assert form().draft == ""
+
+
+def test_a_draft_that_cannot_be_kept_is_trouble_of_ours(store: Store, tmp_path: Path) -> None:
+    keep = forms.person(store, make_partnership(store)).keep
+    assert keep
+    with make_store(tmp_path) as other, other.write("holds the file"):
+        other.people.add_partnership("x")
+        with pytest.raises(FileTrouble):
+            keep("words")
