@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from typing import Any
 
+import pytest
 from textual.message import Message
 from textual.pilot import Pilot
 
@@ -42,7 +44,7 @@ async def at_home(
         yield pilot
 
 
-async def burst(pilot: Pilot[int], keys: str) -> None:
+async def burst(pilot: Pilot[Any], keys: str) -> None:
     """Sends keys as one write to the terminal does, `\\r` for Enter."""
     messages: Iterable[Message] = KeyParser().feed(keys)
     for message in messages:
@@ -51,7 +53,7 @@ async def burst(pilot: Pilot[int], keys: str) -> None:
     await pilot.pause()
 
 
-async def press(pilot: Pilot[int], *keys: str) -> None:
+async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Presses keys one after the other."""
     await pilot.press(*keys)
     await pilot.pause()
@@ -63,10 +65,23 @@ def opened(pilot: Pilot[int]) -> list[str]:
     return pilot.app.opened
 
 
-def shown(pilot: Pilot[int]) -> str:
+def shown(pilot: Pilot[Any]) -> str:
     """What stands on the screen, a line for each row."""
     strips = pilot.app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def counted_reads(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The queries the store runs from now on."""
+    read: list[str] = []
+    rows = store.rows
+
+    def counting(sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        read.append(sql)
+        return rows(sql, *parameters)
+
+    monkeypatch.setattr(store, "rows", counting)
+    return read
 
 
 def top(pilot: Pilot[int]) -> str:

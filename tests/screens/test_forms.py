@@ -145,12 +145,13 @@ def test_an_export_overwrites_nothing(store: Store, tmp_path: Path) -> None:
 
 
 def test_what_is_gone_meanwhile_is_said(store: Store) -> None:
-    for open_form in (
+    gone: list[Callable[[], Form]] = [
         lambda: forms_plans.goal(store, SETTINGS, "", "gone"),
         lambda: forms_plans.promise(store, SETTINGS, "gone"),
         lambda: forms_plans.meeting_change(store, SETTINGS, "gone"),
         lambda: forms.person(store, "gone"),
-    ):
+    ]
+    for open_form in gone:
         with pytest.raises(NotFound):
             open_form()
 

@@ -12,7 +12,7 @@ from facilitator.db import Store
 from facilitator.model.people import Party
 from facilitator.services import prepare, run, templates
 from facilitator.widgets import first_minute
-from home_program import NARROW, SIZES, WIDE, at_home, burst, opened, press, shown, top
+from home_program import NARROW, SIZES, WIDE, at_home, burst, counted_reads, opened, press, shown, top
 from hostile import HOSTILE
 from support import FixedClock, make_meeting, make_partnership, make_store
 
@@ -279,9 +279,7 @@ async def test_another_programs_change_shows_by_itself(store: Store, tmp_path: P
 
 async def test_reads_are_few_and_no_more_for_many_meetings(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     partnership_id = make_partnership(store)
-    read: list[str] = []
-    rows = store.rows
-    monkeypatch.setattr(store, "rows", lambda sql, *parameters: read.append(sql) or rows(sql, *parameters))
+    read = counted_reads(store, monkeypatch)
 
     def look() -> int:
         read.clear()

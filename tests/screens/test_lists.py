@@ -14,7 +14,7 @@ from facilitator.model.people import Party
 from facilitator.screens.list_kinds import KINDS
 from facilitator.screens.navigation import OpenList
 from facilitator.services import prepare
-from home_program import SIZES, WIDE, at_home, burst, opened, press, shown, top
+from home_program import SIZES, WIDE, at_home, burst, counted_reads, opened, press, shown, top
 from hostile import HOSTILE
 from support import make_meeting, make_partnership, make_store
 
@@ -86,7 +86,7 @@ async def test_a_partnership_shows_what_it_has(store: Store, partnership_id: str
     promise(store, partnership_id, "send the map", 3)
     async with at_home(store) as pilot:
         await press(pilot, "p")
-        assert "3 people, 1 open promise" in shown(pilot)
+        assert "3 people, 1 promise open" in shown(pilot)
         await press(pilot, "enter")
         text = shown(pilot)
         assert "Every learner finishes school with a next step." in text
@@ -289,9 +289,7 @@ async def test_hostile_records_break_no_list(
 
 async def test_reads_of_a_list_do_not_grow_with_its_rows(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     partnership_id = store.people.partnerships()[0].id
-    read: list[str] = []
-    rows = store.rows
-    monkeypatch.setattr(store, "rows", lambda sql, *parameters: read.append(sql) or rows(sql, *parameters))
+    read = counted_reads(store, monkeypatch)
 
     def looks() -> list[int]:
         counts = []

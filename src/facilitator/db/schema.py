@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from facilitator.db.driver import sqlite3
@@ -44,6 +43,8 @@ TAGS = ("success", "concern", "idea", "need", "strength")
 
 def migrations() -> Migrations:
     """The changes of the schema, oldest first; one function a change, never edited after a release."""
+    from importlib.resources import files
+
     from sqlite_utils import Migrations
 
     steps = Migrations("facilitator")

@@ -56,7 +56,6 @@ class Store:
         self._conn = conn
         self._act: int | None = None
         self._listeners: list[Listener] = []
-        self._columns = journal.journalled(conn)
         self._data_version = self._read_data_version()
         self.people = PeopleRepository(self)
         self.meetings = MeetingRepository(self)
@@ -125,6 +124,12 @@ class Store:
     def new_id(self) -> str:
         """A fresh id, later in order than all in the file, even when the clock was set back."""
         return self._ids.new(self.now())
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """The journalled tables, looked up before the first write only: name → (primary key, all columns)."""
+        with explained(self.path):
+            return journal.journalled(self._conn)
 
     @cached_property
     def _ids(self) -> Ids:

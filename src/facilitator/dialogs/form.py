@@ -107,6 +107,8 @@ class FormDialog(ModalScreen[Values | None]):
                 "ctrl+r": self._start_afresh,
                 "up": lambda: self._up_down(-1),
                 "down": lambda: self._up_down(1),
+                "tab": lambda: self._step(1),
+                "shift+tab": lambda: self._step(-1),
                 "backspace": row.take_line_back,
             }
         was_kept = self._take_draft()
@@ -149,12 +151,12 @@ class FormDialog(ModalScreen[Values | None]):
             self._save()
 
     def _up_down(self, direction: int) -> None:
-        row = self.row
-        if row.cycle(direction):
-            return
-        place = self.rows.index(row) + direction
-        if 0 <= place < len(self.rows):
-            self._go_to(self.rows[place])
+        if not self.row.cycle(direction):
+            self._step(direction)
+
+    def _step(self, direction: int) -> None:
+        place = self.rows.index(self.row) + direction
+        self._go_to(self.rows[place % len(self.rows)])
 
     def on_descendant_focus(self) -> None:
         """The field with the cursor shows its help."""

@@ -103,8 +103,8 @@ class Partnerships(Listed):
             meets = f"last met {day_words(local(it.last_start, zone).date(), self.today)}"
         else:
             meets = "not met yet"
-        counts = f"{_count(it.people, 'person', 'people')}, {_count(it.promises, 'open promise', 'open promises')}"
-        return [(fit(it.name, 34), "strong"), (f"  {fit(counts, 30)}", "muted"), FILL, (f"{meets} ", "")]
+        counts = f"{_count(it.people, 'person', 'people')}, {_count(it.promises, 'promise', 'promises')} open"
+        return [(fit(it.name, 26), "strong"), (f"  {fit(counts, 26)}", "muted"), FILL, (f"{meets} ", "")]
 
     def new(self, partnership_id: str, saved: Saved) -> Form:  # noqa: ARG002
         """A new partnership."""

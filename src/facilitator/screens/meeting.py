@@ -34,7 +34,7 @@ from facilitator.screens.mending import MENDING, mend
 from facilitator.screens.navigation import LeaveScreen
 from facilitator.screens.panels.base import Complete, Panel, Says, panel_for
 from facilitator.screens.sheets import FitSheet, HelpSheet, Sheet
-from facilitator.services import close, record, run, slash
+from facilitator.services import record, run
 from facilitator.settings import Settings
 from facilitator.widgets.line_field import LineField
 from facilitator.widgets.quiet import Piece, Tone
@@ -273,6 +273,8 @@ class MeetingScreen(BaseScreen[None]):
 
     def _do(self, name: str, words: str) -> None:
         """Does a command. Raises FacilitatorError."""
+        from facilitator.services import slash
+
         self._hide_shelf()
         if name in slash.SCREEN_ONLY and not (name == "fit" and words):
             getattr(self, f"_do_{name}")(words.strip())
@@ -398,6 +400,8 @@ class MeetingScreen(BaseScreen[None]):
         self.post_message(LeaveScreen())
 
     def _close_meeting(self) -> None:
+        from facilitator.services import close
+
         close.close(self.store, self.meeting_id)
         self._keeper.gap = None
         self._do_recap("")

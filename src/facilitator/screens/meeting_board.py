@@ -8,6 +8,7 @@ from datetime import datetime
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
@@ -17,8 +18,7 @@ from facilitator.screens.meeting_words import SHELF_ROWS
 from facilitator.widgets.line_field import LineField
 from facilitator.widgets.notes_list import NotesList
 from facilitator.widgets.panel_list import PanelList, PanelRow
-from facilitator.widgets.plain import wrap
-from facilitator.widgets.quiet import BREAK, FILL, ClockBar, Piece, QuietLine
+from facilitator.widgets.quiet import FILL, ClockBar, Piece, QuietLine, QuietText
 
 WIDE_COLUMNS = 104
 TINY_ROWS, TINY_COLUMNS = 12, 40
@@ -35,13 +35,14 @@ class Board(Widget):
 
     def compose(self) -> ComposeResult:
         """The parts, top to bottom."""
+        self._fit(self.app.size)
         yield QuietLine(id="header")
         with Horizontal(id="body"):
             yield QuietLine(id="agenda")
             with Vertical(id="centre"):
                 yield QuietLine(id="step")
                 yield ClockBar(id="clock")
-                yield QuietLine(id="prompt")
+                yield QuietText(PROMPT_ROWS, "strong", id="prompt")
                 yield QuietLine(id="around")
                 yield PanelList(id="panel")
                 yield NotesList(id="notes")
@@ -61,7 +62,8 @@ class Board(Widget):
     def on_mount(self) -> None:
         """Finds the parts once."""
         self.header, self.agenda, self.voices = self._quiet("header", "agenda", "voices")
-        self.step, self.prompt, self.around = self._quiet("step", "prompt", "around")
+        self.step, self.around = self._quiet("step", "around")
+        self.prompt = self.query_one(QuietText)
         self.banner, self.shelf, self.glance = self._quiet("banner", "shelf", "glance")
         self.saved, self.echo, self.keys = self._quiet("saved", "echo", "keys")
         self.clock = self.query_one(ClockBar)
@@ -76,25 +78,15 @@ class Board(Widget):
 
     def show(self, view: MeetingView) -> None:
         """Shows what changes when something is written down."""
-        self._show_prompt(view)
+        self.prompt.show_text(view.step.prompt if view.step else "")
         self.saved.show(FILL, (view_of.saved(view.lines) + " ", "good"))
         self.voices.show(*view_of.voices(view))
         self.around.show(*view_of.around(view))
         self._zone = view.meeting.time_zone
 
-    def _show_prompt(self, view: MeetingView) -> None:
-        lines = wrap(view.step.prompt, max(20, self.prompt.content_size.width))[:PROMPT_ROWS] if view.step else []
-        pieces: list[Piece] = []
-        for line in lines:
-            pieces += [BREAK, (line, "strong")] if pieces else [(line, "strong")]
-        rows = max(1, len(lines))
-        if self.prompt.styles.height is None or self.prompt.styles.height.value != rows:
-            self.prompt.styles.height = rows
-        self.prompt.show(*pieces)
-
     def show_panel(self, rows: Sequence[PanelRow]) -> None:
         """Shows a panel; with the focus it may take half the screen, else a third."""
-        most = max(LEAST_PANEL_ROWS, self.size.height // (2 if self.panel.has_focus else 3))
+        most = max(LEAST_PANEL_ROWS, self.app.size.height // (2 if self.panel.has_focus else 3))
         wanted = min(len(rows), most)
         if self.panel.styles.height is None or self.panel.styles.height.value != wanted:
             self.panel.styles.height = wanted
@@ -104,7 +96,13 @@ class Board(Widget):
     @property
     def panel_width(self) -> int:
         """Cells a row of the panel has."""
-        return max(20, self.panel.row_width or self.prompt.content_size.width)
+        return max(20, self.panel.row_width or self.prompt.content_size.width or self._likely_width)
+
+    @property
+    def _likely_width(self) -> int:
+        """How wide the middle will be, before there is a layout; near enough for one."""
+        columns = 0 if self.has_class("-narrow") else view_of.AGENDA_COLUMNS + view_of.VOICES_COLUMNS
+        return self.app.size.width - columns - 4
 
     @property
     def sheet_width(self) -> int:
@@ -122,7 +120,7 @@ class Board(Widget):
     def show_time(self, view: MeetingView, now: datetime) -> None:
         """Moves the clocks; rows that stay the same are not drawn again."""
         self.header.show(*view_of.header(view, now))
-        self.agenda.show(*view_of.agenda(view, now, self.agenda.content_size.height))
+        self.agenda.show_fitting(lambda size: view_of.agenda(view, now, size.height))
         self.step.show(*view_of.step_line(view, is_narrow=self.has_class("-narrow")))
         self.clock.show_clock(view.clock(now))
         self.glance.show(*view_of.glance(view, now))
@@ -152,6 +150,9 @@ class Board(Widget):
 
     def on_resize(self, event: events.Resize) -> None:
         """Less when there is less room, never broken."""
-        self.set_class(event.size.width < WIDE_COLUMNS, "-narrow")
-        self.set_class(event.size.height < TINY_ROWS or event.size.width < TINY_COLUMNS, "-tiny")
+        self._fit(event.size)
         self.call_after_refresh(self.post_message, self.Resized())
+
+    def _fit(self, size: Size) -> None:
+        self.set_class(size.width < WIDE_COLUMNS, "-narrow")
+        self.set_class(size.height < TINY_ROWS or size.width < TINY_COLUMNS, "-tiny")

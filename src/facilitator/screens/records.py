@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 
@@ -192,10 +191,10 @@ class RecordScreen(BaseScreen[None]):
         with self.reporting():
             then(partnership_id)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Fits the rows into the new width."""
-        self.width = event.size.width
-        self.set_class(event.size.height < ROOMY_ROWS, "-tight")
+    def on_resize(self) -> None:
+        """Fits the rows into the new size."""
+        self.width, height = self.app.size
+        self.set_class(height < ROOMY_ROWS, "-tight")
         self.show_keys()
         self.show_rows()
 

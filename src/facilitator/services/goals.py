@@ -42,12 +42,11 @@ def find(store: Store, partnership_id: str, typed: str) -> Goal:
 
 
 def word_for(goals: Sequence[Goal], goal: Goal) -> str:
-    """A word of the goal that `find` takes for it alone, letters rather than figures; else its first word."""
+    """A word of the goal that `find` takes for it alone, a long one, which says most; else its first word."""
     words = folded_words(goal.statement)
     others = {word for other in goals if other.id != goal.id for word in folded_words(other.statement)}
     telling = [word for word in words if word not in others]
-    best = [word for word in telling if len(word) > 3 and word.isalpha()] or telling or list(words)
-    return best[0] if best else ""
+    return max(telling, key=len) if telling else words[0] if words else ""
 
 
 def propose(store: Store, meeting_id: str, statement: str) -> str:

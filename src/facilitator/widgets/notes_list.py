@@ -10,7 +10,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.cache import LRUCache
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -261,6 +261,12 @@ class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_target_y = self.scroll_y = self.validate_scroll_y(y)
 
     # Drawing
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What is on view; wrapped first where the width is new, so that already the first frame is whole."""
+        if self._width != self.scrollable_content_region.width:
+            self.on_resize()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Row `y` of what is on view."""

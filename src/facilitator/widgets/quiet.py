@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
 from rich.segment import Segment
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 from facilitator.model.agenda import StepClock
 from facilitator.model.text import one_line
-from facilitator.widgets.plain import cells, fit, steady
+from facilitator.widgets.plain import cells, fit, steady, wrap
 from facilitator.widgets.tones import Tone as Tone
 from facilitator.widgets.tones import Tones
 
@@ -45,10 +45,21 @@ class QuietLine(Widget):
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self._rows = _rows(pieces)
+        self._fitting: Callable[[Size], Sequence[Piece]] | None = None
+        self._fitted = Size()
         self._tones = Tones(self)
 
     def show(self, *pieces: Piece) -> None:
         """Shows `pieces` instead; only the cells that changed are drawn again."""
+        self._fitting = None
+        self._change(pieces)
+
+    def show_fitting(self, fitting: Callable[[Size], Sequence[Piece]]) -> None:
+        """Shows what `fitting` gives for the size of the content, and gives anew when that is another one."""
+        self._fitting, self._fitted = fitting, self.content_size
+        self._change(fitting(self._fitted))
+
+    def _change(self, pieces: Sequence[Piece]) -> None:
         old, self._rows = self._rows, _rows(pieces)
         if old == self._rows:
             return
@@ -61,6 +72,9 @@ class QuietLine(Widget):
     def render_line(self, y: int) -> Strip:
         """Row `y`, as wide as the widget."""
         width = self.content_size.width
+        if self._fitting and self._fitted != self.content_size:
+            self._fitted = self.content_size
+            self._rows = _rows(self._fitting(self._fitted))
         if y >= len(self._rows):
             return Strip.blank(width, self._tones[""])
         return Strip([Segment(text, self._tones[tone]) for text, tone in lay_out(self._rows[y], width)], width)
@@ -74,18 +88,39 @@ class QuietLine(Widget):
 class ClockBar(QuietLine):
     """A step's clock: the time, a bar, and the level by shape, by word once it matters, and by colour."""
 
-    def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(name=name, id=id, classes=classes)
-        self._clock: StepClock | None = None
-
     def show_clock(self, clock: StepClock | None) -> None:
         """Shows `clock`, or nothing."""
-        self._clock = clock
-        self.show(*(clock_pieces(clock, self.content_size.width) if clock else ()))
+        self.show_fitting(lambda size: clock_pieces(clock, size.width) if clock else ())
 
-    def on_resize(self) -> None:
-        """Fits the bar into the new width."""
-        self.show_clock(self._clock)
+
+class QuietText(QuietLine):
+    """A text, wrapped; with `height: auto` as high as it needs, but at most `rows`."""
+
+    def __init__(self, rows: int, tone: Tone = "", *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._most = rows
+        self._tone = tone
+        self._text = ""
+
+    def show_text(self, text: str) -> None:
+        """Shows `text` instead; asks for a layout only when it is another one."""
+        if text != self._text:
+            self._text = text
+            self.show_fitting(self._wrapped)
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """The rows it takes in this width."""
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[str]:
+        return wrap(self._text, width)[: self._most]
+
+    def _wrapped(self, size: Size) -> list[Piece]:
+        pieces: list[Piece] = []
+        for line in self._lines(size.width):
+            pieces += [BREAK, (line, self._tone)] if pieces else [(line, self._tone)]
+        return pieces
 
 
 def clock_pieces(clock: StepClock, width: int) -> tuple[Piece, ...]:

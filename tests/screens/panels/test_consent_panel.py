@@ -67,7 +67,7 @@ def test_a_child_is_never_named_and_a_guardian_is_asked_for(room: Room) -> None:
     room.type(panel.completes("y", "student 1") + "Amina Diallo")
     assert panel.line("student 1").startswith("yes")
     assert room.store.value("SELECT by_whom FROM consent") == "Amina Diallo"
-    assert panel.says("n", "student 1") == "student 1: no"
+    assert panel.says("n", "student 1").startswith("student 1: no")
 
 
 def test_the_data_statement_stands_above(room: Room) -> None:

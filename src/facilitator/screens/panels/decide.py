@@ -80,7 +80,7 @@ class DecidePanel(Panel):
         if decision.method not in _LEVELS:
             return
         legend, first = _LEVELS[decision.method]
-        tally = decision.tally or (0,) * len(legend)
+        tally = _tally(decision)
         most = max(1, *tally)
         room = max(4, min(_LONGEST_BAR, self.width - _LABEL_CELLS - 40))
         for index, (words, count) in enumerate(zip(legend, tally, strict=True)):
@@ -134,9 +134,8 @@ class DecidePanel(Panel):
         decision = self._decision()
         if decision is None:
             return Complete("/concern ") if key == "c" else None
-        if row_id.startswith(_LEVEL):
+        if row_id.startswith(_LEVEL) and (tally := _tally(decision, row_id)):
             level = int(row_id.removeprefix(_LEVEL))
-            tally = decision.tally or (0,) * len(_LEVELS[decision.method][0])
             count = _typed(key, tally[level], goes_on=typing == row_id)
             if count is not None:
                 self._typing = row_id if key.isdigit() or key == "backspace" else ""
@@ -180,6 +179,13 @@ class DecidePanel(Panel):
             "o": f"/overrule {number}{other} ",
         }
         return Complete(lines[key]) if key in lines else None
+
+
+def _tally(decision: Decision, row_id: str = f"{_LEVEL}0") -> tuple[int, ...]:
+    """The counts, zeros before anybody is counted; none where the decision has no such level."""
+    levels = len(_LEVELS[decision.method][0]) if decision.method in _LEVELS else 0
+    has_level = int(row_id.removeprefix(_LEVEL)) < levels
+    return (decision.tally or (0,) * levels) if has_level else ()
 
 
 def _typed(key: str, count: int, *, goes_on: bool) -> int | None:

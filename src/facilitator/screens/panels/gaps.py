@@ -50,14 +50,21 @@ def mend(store: Store, found: Readback, key: str, row_id: str) -> Says | Complet
         command = {"w": "own", "m": "move", "x": "drop"}.get(key)
         return Complete(f"/{command} {action.number} ") if command else None
     if kind == "question" and key in ("enter", "a"):
-        number = next(question.number for question in found.unanswered if question.id == record_id)
-        return Complete(f"/answer {number} ")
+        numbered = (question.number for question in found.unanswered if question.id == record_id)
+        return next((Complete(f"/answer {number} ") for number in numbered), None)
     if kind == "unknown" and key in ("enter", "w"):
-        item = next(item for item in found.unknown if item.id == record_id)
-        is_latest = item.id == found.unknown[-1].id
-        return Complete("/who " if is_latest or item.party is None else f"/who {item.party.name} is ")
+        return _who(found, record_id)
     if kind == "step" and key == "enter":
-        return Complete(f"/goto {numbers(store.meetings.steps(found.meeting.id))[record_id]}")
+        number = numbers(store.meetings.steps(found.meeting.id)).get(record_id)
+        return Complete(f"/goto {number}") if number else None
+    return None
+
+
+def _who(found: Readback, record_id: str) -> Complete | None:
+    """`/who` is about the latest unknown name; an earlier one is said."""
+    for item in found.unknown:
+        if item.id == record_id and item.party is not None:
+            return Complete("/who " if item is found.unknown[-1] else f"/who {item.party.name} is ")
     return None
 
 

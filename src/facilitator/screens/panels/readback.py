@@ -127,9 +127,11 @@ class ReadbackPanel(Panel):
         return outcome if outcome is not None else close_key(key, row_id)
 
 
-def _for_decision(found: Readback, key: str, decision_id: str) -> Complete:
+def _for_decision(found: Readback, key: str, decision_id: str) -> Complete | None:
     """The command that changes one of the decisions; the latest needs no number."""
-    decision = next(decision for decision in found.decisions if decision.id == decision_id)
+    decision = next((decision for decision in found.decisions if decision.id == decision_id), None)
+    if decision is None:
+        return None
     at = "" if decision is found.decisions[-1] else f"#{decision.number} "
     if key == "c":
         return Complete(f"/concern #{decision.number} ")
