@@ -116,6 +116,33 @@ def test_goals_are_those_that_need_a_look_the_worst_first(store: Store) -> None:
     assert found.goal_count == 4
 
 
+def test_quiet_groups_were_at_the_last_two_meetings_and_not_heard(store: Store) -> None:
+    partnership_id = make_partnership(store)
+    people = {it.name: it.id for it in store.people.people()}
+
+    def held(days: int, there: dict[str, str], heard: tuple[str, ...]) -> str:
+        meeting_id = meeting_at(store, partnership_id, NOW - timedelta(days=days), f"{days} days ago", "closed")
+        step_id = store.meetings.steps(meeting_id)[0].id
+        with store.write("who was there"):
+            for attendee in store.meetings.attendance(meeting_id):
+                assert attendee.person_id
+                status = there.get(attendee.name, "absent")
+                store.meetings.update_attendance(attendee.id, status=status)
+            for group in heard:
+                store.meetings.add_turn(meeting_id, step_id, group, None)
+        return meeting_id
+
+    everybody = dict.fromkeys(people, "present")
+    held(30, everybody, ("school", "family", "business"))
+    held(20, everybody, ("school",))
+    assert home(store).quiet == ()
+    held(10, {**everybody, "Amina Diallo": "left", "Ben O'Connor": "apologies"}, ("school",))
+    (quiet,) = home(store).quiet
+    assert (quiet.group, quiet.partnership) == ("families", "Northside Works")
+    held(5, everybody, ())
+    assert home(store).quiet == ()
+
+
 def test_a_goal_shows_its_latest_reading_with_a_value(store: Store) -> None:
     partnership_id = make_partnership(store)
     goal_id = prepare.add_goal(store, partnership_id, "Raise attendance", baseline=81, target=90)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
+
 from facilitator.app import FacilitatorApp
 from facilitator.db import Store
 from facilitator.screens.meeting import MeetingScreen
 from facilitator.services import run
 from facilitator.settings import Settings
 from support import FixedClock, make_meeting, make_store
-from textual.pilot import Pilot
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -24,7 +25,7 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Store]:
+def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     with make_store(tmp_path, clock, origin="screen") as made:
         make_meeting(made)
         yield made

@@ -8,6 +8,7 @@ import signal
 from pathlib import Path
 
 import pytest
+
 from facilitator.clock import SystemClock
 from facilitator.db import open_store
 from pty_driver import PtyProgram

@@ -9,8 +9,9 @@ from facilitator.services import close, run
 from meeting_room import Room, room_fixture, waiting_room_fixture  # noqa: F401
 
 
-def measures(room: Room) -> dict[str, tuple[float | None, float | None, float | None]]:
-    return {name: values for name, *values in room.store.meetings.measures(room.meeting_id)}  # type: ignore[misc]
+def measures(room: Room) -> dict[str, list[float | None]]:
+    """Numerator, denominator and value by name."""
+    return {name: values for name, *values in room.store.meetings.measures(room.meeting_id)}
 
 
 class TestClose:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -172,14 +173,15 @@ def test_which_decision_is_meant(room: Room) -> None:
 
 def test_a_closed_meeting_changes_no_decision(room: Room, decision: Decision) -> None:
     close.close(room.store, room.meeting_id)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: decide.lean(room.store, room.meeting_id, decision, "fist", (0, 0, 0, 0, 0, 1)),
         lambda: decide.set_method(room.store, room.meeting_id, decision, "consent"),
         lambda: decide.overrule(room.store, room.meeting_id, decision, "open", "x"),
         lambda: decide.concern(room.store, room.meeting_id, "x"),
         lambda: decide.review(room.store, room.meeting_id, decision, None),
         lambda: decide.absent_groups(room.store, room.meeting_id, decision, ()),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Refused):
             act()
     assert room.decision() == decision

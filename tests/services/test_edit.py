@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from facilitator.errors import Invalid, Refused
@@ -159,14 +161,15 @@ def test_the_level_of_a_note(room: Room, said: Item) -> None:
 
 def test_a_closed_meeting_is_locked(room: Room, said: Item) -> None:
     close.close(room.store, room.meeting_id)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: edit.reword(room.store, room.meeting_id, said, "x"),
         lambda: edit.take_away(room.store, room.meeting_id, said),
         lambda: edit.turn_into(room.store, room.meeting_id, said, "action"),
         lambda: edit.set_visibility(room.store, room.meeting_id, said, "private"),
         lambda: edit.set_level(room.store, room.meeting_id, said.id, "objective"),
         lambda: edit.name_party(room.store, room.meeting_id, said, said.party),  # type: ignore[arg-type]
-    ):
+    )
+    for act in acts:
         with pytest.raises(Refused):
             act()
     assert room.items() == [said]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -110,13 +111,14 @@ def test_numbers_are_never_given_twice(promised: Room) -> None:
 def test_a_closed_meeting_changes_no_promise_but_the_days_between_do(promised: Room) -> None:
     close.close(promised.store, promised.meeting_id)
     action = promised.action(1)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: promises.done(promised.store, action, promised.meeting_id),
         lambda: promises.drop(promised.store, action, "x", promised.meeting_id),
         lambda: promises.move(promised.store, action, FRIDAY, "x", promised.meeting_id),
         lambda: promises.set_owner(promised.store, action, promised.party("ana"), promised.meeting_id),
         lambda: promises.reopen(promised.store, action, promised.meeting_id),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Refused, match="locked"):
             act()
     assert promises.done(promised.store, action).state == "done"

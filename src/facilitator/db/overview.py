@@ -8,10 +8,13 @@ from typing import Any
 
 from facilitator.db.repository import Repository
 from facilitator.db.values import day, moment
-from facilitator.model.overview import GoalGlance, MeetingGlance, Overview, PartnershipGlance, PromiseGlance
+from facilitator.model.overview import GoalGlance, MeetingGlance, Overview, PartnershipGlance, PromiseGlance, QuietGroup
 
 SOON_DAYS = 7
 """A promise due within so many days is shown before it is late."""
+
+_MOST = 6
+"""Promises and goals on the home screen."""
 
 LIST_LIMIT = 500
 """Rows of a plain list that are read; more are found by narrowing to a partnership."""
@@ -54,6 +57,19 @@ _TO_LOOK_AT = (
     " OR (g.state IN ('proposed', 'on_track') AND (g.next_review <= ?1 OR g.due < ?1))"
 )
 
+_LAST_TWO = (
+    "SELECT m.id, m.partnership_id FROM partnership p JOIN meeting m ON m.partnership_id = p.id AND m.state = 'closed'"
+    " AND m.planned_start >= (SELECT x.planned_start FROM meeting x WHERE x.partnership_id = p.id"
+    "  AND x.state = 'closed' ORDER BY x.planned_start DESC LIMIT 1 OFFSET 1)"
+    " WHERE EXISTS (SELECT 1 FROM turn WHERE meeting_id = m.id)"
+)
+_THERE = (
+    "SELECT l.partnership_id, coalesce(a.group_key, pe.group_key, o.group_key) AS grp FROM last l"
+    " JOIN attendance a ON a.meeting_id = l.id AND a.status IN ('present', 'late', 'left', 'guest')"
+    " LEFT JOIN person pe ON pe.id = a.person_id LEFT JOIN organisation o ON o.id = pe.organisation_id"
+    " GROUP BY 1, 2 HAVING count(DISTINCT l.id) = 2"
+)
+
 
 class OverviewRepository(Repository):
     """Glances over the whole file."""
@@ -66,7 +82,8 @@ class OverviewRepository(Repository):
         if not meetings and not partnerships:
             return Overview(partnerships, False)
         parts = self._meetings_on(start, end)
-        soon = today + timedelta(days=SOON_DAYS)
+        promises, promise_count = self._due(today + timedelta(days=SOON_DAYS))
+        goals, goal_count = self._to_look_at(today)
         return Overview(
             partnerships,
             bool(meetings),
@@ -75,19 +92,11 @@ class OverviewRepository(Repository):
             coming=tuple(parts["coming"]),
             earlier=tuple(parts["earlier"]),
             closed=tuple(parts["closed"]),
-            promises=tuple(
-                _promise(r) for r in self._store.rows(f"{_PROMISE} {_DUE} {_OWNER} ORDER BY a.due, a.id LIMIT 6", soon)
-            ),
-            promise_count=self._store.value(f"SELECT count(*) {_DUE}", soon),
-            goals=tuple(
-                _goal(r)
-                for r in self._store.rows(
-                    f"{_GOAL} WHERE {_TO_LOOK_AT} ORDER BY g.state = 'off_track' DESC, g.state = 'at_risk' DESC,"
-                    " coalesce(g.next_review, g.due), g.id LIMIT 5",
-                    today,
-                )
-            ),
-            goal_count=self._store.value(f"SELECT count(*) FROM goal g WHERE {_TO_LOOK_AT}", today),
+            promises=promises,
+            promise_count=promise_count,
+            goals=goals,
+            goal_count=goal_count,
+            quiet=self._quiet(),
         )
 
     def _meetings_on(self, start: datetime, end: datetime) -> dict[str, list[MeetingGlance]]:
@@ -101,6 +110,38 @@ class OverviewRepository(Repository):
             found[part].append(_meeting(tuple(row)))
         found["closed"].reverse()
         return found
+
+    def _due(self, soon: date) -> tuple[tuple[PromiseGlance, ...], int]:
+        """The first promises due until `soon`, and how many there are."""
+        rows = self._store.rows(f"{_PROMISE} {_DUE} {_OWNER} ORDER BY a.due, a.id LIMIT {_MOST}", soon)
+        count = len(rows) if len(rows) < _MOST else self._store.value(f"SELECT count(*) {_DUE}", soon)
+        return tuple(_promise(r) for r in rows), count
+
+    def _to_look_at(self, today: date) -> tuple[tuple[GoalGlance, ...], int]:
+        """The first goals that need a look, the worst first, and how many there are."""
+        rows = self._store.rows(
+            f"{_GOAL} WHERE {_TO_LOOK_AT} ORDER BY g.state = 'off_track' DESC, g.state = 'at_risk' DESC,"
+            f" coalesce(g.next_review, g.due), g.id LIMIT {_MOST}",
+            today,
+        )
+        count = len(rows)
+        if count == _MOST:
+            count = self._store.value(f"SELECT count(*) FROM goal g WHERE {_TO_LOOK_AT}", today)
+        return tuple(_goal(r) for r in rows), count
+
+    def _quiet(self) -> tuple[QuietGroup, ...]:
+        """Groups that were at the last two closed meetings of a partnership, both with turns counted, and had none."""
+        return tuple(
+            QuietGroup(*r)
+            for r in self._store.rows(
+                f"WITH last AS MATERIALIZED ({_LAST_TWO})"
+                f" SELECT p.id, p.name, g.plural FROM ({_THERE}) t JOIN partnership p ON p.id = t.partnership_id"
+                " JOIN stakeholder_group g ON g.key = t.grp WHERE NOT EXISTS"
+                "  (SELECT 1 FROM last l JOIN turn u ON u.meeting_id = l.id"
+                "   WHERE l.partnership_id = t.partnership_id AND u.group_key = t.grp)"
+                " ORDER BY p.name COLLATE NOCASE, g.position LIMIT 3"
+            )
+        )
 
     def partnerships(self) -> list[PartnershipGlance]:
         """All partnerships by name."""

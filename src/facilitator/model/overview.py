@@ -77,6 +77,14 @@ class PartnershipGlance(NamedTuple):
     """When its last closed meeting was planned to begin."""
 
 
+class QuietGroup(NamedTuple):
+    """A stakeholder group that was at the last two meetings of a partnership and was not heard in either."""
+
+    partnership_id: str
+    partnership: str
+    group: str
+
+
 class Overview(NamedTuple):
     """What is on: all a home screen shows.
 
@@ -95,3 +103,4 @@ class Overview(NamedTuple):
     promise_count: int = 0
     goals: tuple[GoalGlance, ...] = ()
     goal_count: int = 0
+    quiet: tuple[QuietGroup, ...] = ()

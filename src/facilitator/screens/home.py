@@ -197,6 +197,8 @@ class HomeScreen(RecordScreen):
             self.post_message(OpenMeeting(record_id))
         elif kind == "list":
             self.post_message(OpenList(record_id))
+        elif kind == "partnership":
+            self.post_message(OpenList(kind, record_id))
         else:
             self.do_change(row_id)
 
@@ -248,8 +250,9 @@ class HomeScreen(RecordScreen):
         self.ask(forms_plans.export(self.store, self.settings))
 
     def do_sample(self, _: str) -> None:
-        """A sample partnership, in a file of its own."""
-        self.post_message(OpenSample())
+        """A sample partnership, in a file of its own; a year of meetings takes a moment to make."""
+        self.say(1, ((" one moment, the sample is being made …", "muted"),))
+        self.call_after_refresh(self.post_message, OpenSample())
 
     def do_quit(self, _: str) -> None:
         """Out of the program."""

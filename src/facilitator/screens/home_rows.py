@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from facilitator.clock import local
-from facilitator.model.overview import GoalGlance, MeetingGlance, Overview, PromiseGlance
+from facilitator.model.overview import GoalGlance, MeetingGlance, Overview, PromiseGlance, QuietGroup
 from facilitator.widgets.panel_list import PanelRow
 from facilitator.widgets.plain import cells, fit
 from facilitator.widgets.quiet import FILL, Piece, Tone
@@ -66,6 +66,8 @@ def _sections(overview: Overview, today: date, *, is_wide: bool) -> Iterator[Sec
         if more > 0:
             goals.append(("list:goals", [(f"and {more} more goals", "muted")]))
         yield _section("GOALS", "strong", goals)
+    if overview.quiet:
+        yield _section("QUIET", "strong", [_quiet(it, is_wide=is_wide) for it in overview.quiet])
     if overview.earlier:
         yield _section("NOT HELD", "muted", [_planned(it, today) for it in overview.earlier])
     if overview.closed:
@@ -134,6 +136,12 @@ def _goal(it: GoalGlance, today: date) -> tuple[str, list[Piece]]:
         look = way(it)
     state: Piece = (fit(STATES[it.state], WHEN), STATE_TONES.get(it.state, "muted"))
     return f"goal:{it.id}", [state, (it.statement, ""), FILL, (f"{look} ", "muted")]
+
+
+def _quiet(it: QuietGroup, *, is_wide: bool) -> tuple[str, list[Piece]]:
+    right: list[Piece] = [FILL, (f"{it.partnership} ", "muted")] if is_wide else []
+    pieces: list[Piece] = [_column("in two meetings"), (it.group, "strong"), (" were there and not heard", "")]
+    return f"partnership:{it.partnership_id}", [*pieces, *right]
 
 
 def way(it: GoalGlance) -> str:

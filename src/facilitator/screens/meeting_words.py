@@ -14,19 +14,25 @@ SHELF_ROWS = 7
 """Commands listed at once over the line; one more row says that there are more."""
 _LETTER_COLUMNS = 26
 
+MOST_OFFERED = 3
+"""Names offered at once behind Tab."""
+
 EDITING: Piece = ("editing an earlier line · Enter saves · Esc Esc leaves it as it was", "accent")
 
 
 def under_line(text: str, cursor: int, context: LineContext) -> tuple[Piece, ...]:
-    """What could complete the word before the cursor, else how the line is understood."""
-    found = candidates(text, cursor, context)
-    if found and found[1] and not text.startswith("/"):
-        return ("Tab ", "strong"), ("  ".join(name for _, name in found[1][:5]), "accent")
+    """How the line is understood, and at the right what Tab would make of the word before the cursor."""
     line = parse(text, context)
-    if line.kind is not LineKind.COMMAND:
-        return ((echo(line), "muted"),)
-    command = BY_SLASH.get(line.command)
-    return ((f"/{command.slash} {command.usage} · {command.help}" if command else "", "muted"),)
+    if line.kind is LineKind.COMMAND:
+        command = BY_SLASH.get(line.command)
+        understood = f"/{command.slash} {command.usage} · {command.help}" if command else ""
+    else:
+        understood = echo(line)
+    found = candidates(text, cursor, context)
+    if not found or not found[1] or (found[0] == 0 and text.startswith("/")):
+        return ((understood, "muted"),)
+    names = "  ".join(name for _, name in found[1][:MOST_OFFERED])
+    return (understood, "muted"), FILL, ("Tab ", "strong"), (f"{names} ", "accent")
 
 
 def lists_commands(text: str) -> bool:

@@ -78,7 +78,7 @@ class RecordScreen(BaseScreen[None]):
 
     def run_command(self, command: Command) -> None:
         """Does a command to the row under the cursor."""
-        self._say(1, ())
+        self.say(1, ())
         with self.reporting():
             do: Callable[[str], None] = getattr(self, f"do_{command.slash}")
             do(self.list.row_id or "")
@@ -149,9 +149,10 @@ class RecordScreen(BaseScreen[None]):
         pieces: list[Piece] = []
         for line in lines:
             pieces += [BREAK, (f" {line}", "error" if is_error else "good")]
-        self._say(len(lines), pieces[1:])
+        self.say(len(lines), pieces[1:])
 
-    def _say(self, rows: int, pieces: Sequence[Piece]) -> None:
+    def say(self, rows: int, pieces: Sequence[Piece]) -> None:
+        """Shows `pieces` in so many rows above the keys."""
         if self._said_rows != rows:
             self._said_rows = rows
             self.said.styles.height = rows
@@ -187,7 +188,7 @@ class RecordScreen(BaseScreen[None]):
             self.ask(forms.partnership(self.store))
 
     def _reported(self, then: Callable[[str], None], partnership_id: str) -> None:
-        self._say(1, ())
+        self.say(1, ())
         with self.reporting():
             then(partnership_id)
 
