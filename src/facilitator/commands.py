@@ -35,6 +35,7 @@ MEETING = (
     Command("skip", "", "Skip this step", "leaves this step out", "s"),
     Command("defer", "", "To next meeting", "moves this step to the next meeting", "d"),
     Command("step", "TITLE [N]", "Add a step", "adds a step of N minutes after this one", "a", needs_words=True),
+    Command("order", "N PLACE", "Reorder", "moves step N to another place on the agenda", needs_words=True),
     Command("here", "WHO…", "Arrived", "marks people present: /here ana ben", needs_words=True),
     Command("late", "WHO…", "Came late", "marks people as late", needs_words=True),
     Command("remote", "WHO…", "Joined remotely", "marks people present from afar", needs_words=True),

@@ -272,6 +272,90 @@ async def test_mending_an_earlier_line(store: Store) -> None:
         assert [n.text for n in store.notes.of_meeting(the_meeting(store))] == ["ask the library"]
 
 
+@pytest.mark.parametrize("opened", ["/help", "/recap", "/end"])
+async def test_escape_leaves_a_sheet_and_is_no_prefix_then(store: Store, opened: str) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, opened)
+        assert "0:00 of 5" not in shown(pilot)
+        await pilot.press("escape", "n")
+        await pilot.pause()
+        assert "0:00 of 5" in shown(pilot)
+        assert screen_of(pilot).line.value == "n"
+        await pilot.press("enter", "enter")
+        assert store.meetings.all()[0].state == "running"
+
+
+async def test_f1_opens_help_and_leaves_it(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        assert "MARKS" in shown(pilot)
+        await pilot.press("f1")
+        await pilot.pause()
+        assert "MARKS" not in shown(pilot)
+
+
+async def test_editing_is_left_by_escape_and_by_a_command(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, "ask the library")
+        for leave in (["escape"], ["ctrl+u", "slash", *"pause", "enter"]):
+            await pilot.press("shift+tab", "up", "e")
+            await pilot.pause()
+            assert screen_of(pilot).line.value
+            await pilot.press(*leave)
+            await pilot.pause()
+            await line(pilot, "new words")
+        texts = [note.text for note in store.notes.of_meeting(the_meeting(store))]
+        assert texts == ["ask the library", "new words", "new words"]
+        assert store.meetings.all()[0].state == "paused"
+
+
+async def test_half_typed_words_are_never_replaced_by_editing(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, "ask the library")
+        await pilot.press(*"precious", "shift+tab", "up", "e")
+        await pilot.pause()
+        assert screen_of(pilot).line.value == "precious"
+        assert "Enter saves what stands in the line first" in shown(pilot)
+
+
+async def test_a_gap_counted_after_moving_on_leaves_every_clock_right(store: Store, clock: FixedClock) -> None:
+    async with meeting(store) as pilot:
+        clock.forward(minutes=1)
+        await line(pilot, "noted")
+        screen_of(pilot).flush()
+    clock.forward(minutes=20)
+    async with meeting(store) as pilot:
+        clock.forward(minutes=5)
+        await line(pilot, "/next")
+        clock.forward(minutes=5)
+        await pilot.press("escape", "z")
+        await pilot.pause()
+        ran = [round(s.active_seconds(clock.now()) / 60) for s in store.meetings.steps(the_meeting(store))]
+        assert ran == [6, 5, 0, 0]
+        await line(pilot, "/undo")
+        ran = [round(s.active_seconds(clock.now()) / 60) for s in store.meetings.steps(the_meeting(store))]
+        assert ran == [26, 5, 0, 0]
+
+
+async def test_leaving_the_last_step_opens_the_read_back(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, "/goto 4")
+        await line(pilot, "/skip")
+        assert "close the meeting" in shown(pilot)
+
+
+async def test_an_export_to_nobodys_home_is_no_crash(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with meeting(store) as pilot:
+        await line(pilot, f"/export {tmp_path / 'out'}")
+        assert (tmp_path / "out" / "notes.csv").exists()
+        await line(pilot, "/export ~nobody-at-all/x")
+        assert pilot.app.return_code is None
+
+
 async def test_a_line_written_elsewhere_appears(store: Store, tmp_path: Path, clock: FixedClock) -> None:
     async with meeting(store) as pilot:
         with make_store(tmp_path, clock, origin="second") as other, other.write("note", the_meeting(store)):

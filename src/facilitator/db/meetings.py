@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from facilitator.db import parties
 from facilitator.db.repository import Repository
 from facilitator.db.values import moment
-from facilitator.model.meeting import Meeting, Step
+from facilitator.model.meeting import Meeting, Step, Stretch
 from facilitator.model.people import Attendee, Party
 
 _MEETING = (
@@ -145,6 +146,38 @@ class MeetingRepository(Repository):
     def open_stretch(self, meeting_id: str, step_id: str, at: datetime) -> None:
         """Starts a step's clock."""
         self._store.insert("stretch", meeting_id=meeting_id, step_id=step_id, started_at=at)
+
+    def stretches(self, meeting_id: str) -> list[Stretch]:
+        """When the clocks of a meeting ran, in order."""
+        found = []
+        for r in self._store.rows(
+            "SELECT id, step_id, started_at, ended_at FROM stretch"
+            " WHERE meeting_id = ? ORDER BY started_at, id",
+            meeting_id,
+        ):
+            started = moment(r[2])
+            assert started is not None
+            found.append(Stretch(r[0], r[1], started, moment(r[3])))
+        return found
+
+    def replace_stretches(self, meeting_id: str, old: Sequence[Stretch], new: Sequence[Stretch]) -> None:
+        """Writes what became of a meeting's stretches; those with an empty id are new."""
+        kept = {stretch.id: stretch for stretch in new if stretch.id}
+        for stretch in old:
+            if stretch.id not in kept:
+                self._store.delete("stretch", stretch.id)
+            elif kept[stretch.id] != stretch:
+                changed = kept[stretch.id]
+                self._store.update("stretch", stretch.id, started_at=changed.started_at, ended_at=changed.ended_at)
+        for stretch in new:
+            if not stretch.id:
+                self._store.insert(
+                    "stretch",
+                    meeting_id=meeting_id,
+                    step_id=stretch.step_id,
+                    started_at=stretch.started_at,
+                    ended_at=stretch.ended_at,
+                )
 
     def close_stretch(self, meeting_id: str, at: datetime) -> None:
         """Stops the clock that runs in a meeting; nothing happens when none does."""

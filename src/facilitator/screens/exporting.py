@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from facilitator.clock import local
@@ -18,7 +19,7 @@ def export(store: Store, settings: Settings, meeting: Meeting, words: str) -> st
     Without a folder it is made beside the data file, named by partnership and moment, so that nothing is overwritten.
     """
     if words:
-        folder = Path(words).expanduser()
+        folder = Path(os.path.expanduser(words))
     else:
         name = "-".join(fold(meeting.partnership).split()) or "partnership"
         stamp = local(store.now(), meeting.time_zone)

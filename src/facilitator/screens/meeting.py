@@ -39,6 +39,9 @@ from facilitator.settings import Settings
 from facilitator.widgets.line_field import LineField
 from facilitator.widgets.quiet import Piece, Tone
 
+FIRST_LINES = 200
+"""So many of a step's newest lines are read for the first frame, all of them a moment later."""
+A_MOMENT_SECONDS = 0.3
 DRAFT_SECONDS = 0.5
 """A half-typed line is in the file at most this long after its last key."""
 
@@ -64,6 +67,7 @@ class MeetingScreen(BaseScreen[None]):
         """A line that was given back: its reason stays under it until it is changed."""
         self._draft_timer: Timer | None = None
         self._notes_of: str | None = None
+        self._has_first_lines = False
         self._is_stale = False
 
     def compose(self) -> ComposeResult:
@@ -78,17 +82,19 @@ class MeetingScreen(BaseScreen[None]):
         self.line.on_edit = self._edited
         self.line.complete = self._complete
         self.line.on_panel = self._into_panel
+        self.line.on_escape = self._escape
         self.line.on_prefix = self._prefix
         self.line.history = self._recall
         self.panel_list.on_key, self.panel_list.on_leave = self._panel_key, self._back_to_line
         self.board.sheet.on_key, self.board.sheet.on_leave = self._sheet_key, self._back_to_line
-        before = self._keeper.arrive()
-        if words := self._keeper.half_typed():
-            self.line.put(*words)
-        self.notes.zone = zone_of(before.time_zone)
         self.set_focus(self.line)
-        if before.state == "closed":
-            self._do_recap("")
+        with self.reporting():
+            before = self._keeper.arrive()
+            self.notes.zone = zone_of(before.time_zone)
+            if words := self._keeper.half_typed():
+                self.line.put(*words)
+            if before.state == "closed":
+                self._do_recap("")
         self.store.listen(self._changed)
         self.set_interval(1, self._tick)
 
@@ -118,7 +124,7 @@ class MeetingScreen(BaseScreen[None]):
         step_id = step.id if step else None
         if step_id != self._notes_of:
             self._notes_of = step_id
-            self.notes.show(self.store.timeline.of_step(step_id) if step_id else [])
+            self._show_notes(step_id)
             self.line.placeholder = placeholder(step.kind) if step else ""
         if step and (self._panel is None or self._panel.step.id != step.id):
             self._panel = panel_for(self.store, self.meeting_id, step, day_first=self.settings.day_first)
@@ -127,6 +133,14 @@ class MeetingScreen(BaseScreen[None]):
         self._show_panel()
         self.board.show_gap(self._keeper.gap)
         self._show_keys()
+
+    def _show_notes(self, step_id: str | None) -> None:
+        newest = None if self._has_first_lines else FIRST_LINES
+        self._has_first_lines = True
+        items = self.store.timeline.of_step(step_id, newest) if step_id else []
+        self.notes.show(items)
+        if newest is not None and len(items) == newest:
+            self.set_timer(A_MOMENT_SECONDS, self.load)
 
     def _show_time(self) -> None:
         self.board.show_time(self.view, self.store.now())
@@ -151,7 +165,7 @@ class MeetingScreen(BaseScreen[None]):
         if self.notes.has_focus:
             return hints([*MENDING, ("Tab", "line")])
         if self._sheet is not None:
-            return hints([*self._sheet.hints, ("Esc Esc", "back")])
+            return hints([*self._sheet.hints, ("Esc", "back")])
         if self.view.meeting.state == "closed":
             return hints([("/export", "CSV files"), ("/reopen", "with a reason"), ("/quit", "leave"), ("F1", "help")])
         enter = "save" if self.view.meeting.is_open else "start"
@@ -236,22 +250,26 @@ class MeetingScreen(BaseScreen[None]):
     def _enter(self, text: str) -> str | None:
         """Takes the line: saved on disk before this returns, or back in the field with the reason."""
         self._hide_shelf()
-        line = parse(text, self.view.context)
-        if line.kind is LineKind.EMPTY:
-            self._enter_on_empty()
-            return None
-        self._history.append(text)
-        self._recalled = 0
+        is_command = False
         try:
-            if self._editing is not None:
-                return self._reword(text)
-            if line.kind is LineKind.COMMAND:
-                return self._command(line)
-            self._save(line)
+            line = parse(text, self.view.context)
+            is_command = line.kind is LineKind.COMMAND
+            if text.strip():
+                self._history.append(text)
+                self._recalled = 0
+            if line.kind is LineKind.EMPTY:
+                self._enter_on_empty()
+            elif is_command:
+                self._stop_editing()
+                self._do(line.command, line.arguments)
+            elif self._editing is not None:
+                self._reword(self._editing, text)
+            else:
+                self._save(line)
         except FacilitatorError as error:
-            self.say(f"Not saved: {error}" if line.kind is not LineKind.COMMAND else str(error), "error")
+            self.say(str(error) if is_command else f"Not saved: {error}", "error")
             self._refused = text
-            if line.kind is LineKind.COMMAND:
+            if is_command:
                 return text
             self.line.put(text)
         return None
@@ -259,6 +277,8 @@ class MeetingScreen(BaseScreen[None]):
     def _save(self, line: Line) -> None:
         saved = record.save(self.store, self.meeting_id, line, typed_in=self._keeper.place)
         self._keeper.pass_short_gap()
+        if isinstance(self._sheet, HelpSheet):
+            self._close_sheet()
         if saved.is_new:
             self.notes.append(saved.item)
         else:
@@ -266,10 +286,6 @@ class MeetingScreen(BaseScreen[None]):
         self._show()
         number = f" {saved.item.number}" if saved.item.number else ""
         self.say(f"✓ {echo(line)}{f' · number{number}' if number else ''}", "warning" if line.hints else "good")
-
-    def _command(self, line: Line) -> str | None:
-        self._do(line.command, line.arguments)
-        return None
 
     def _do(self, name: str, words: str) -> None:
         """Does a command. Raises FacilitatorError."""
@@ -281,11 +297,12 @@ class MeetingScreen(BaseScreen[None]):
             return
         before = self.view.meeting
         said = slash.execute(self.store, before, name, words, self.view.context)
-        if name == "reopen":
-            self._close_sheet()
-        if name == "next" and said.startswith("That was the last"):
-            self._do_end("")
         self.load()
+        after = self.view.meeting
+        if name in ("next", "skip", "defer") and before.is_open and after.current_step_id == before.current_step_id:
+            self._do_end("")
+        elif after.current_step_id != before.current_step_id or after.state != before.state:
+            self._close_sheet()
         self.say(said)
 
     def _enter_on_empty(self) -> None:
@@ -295,16 +312,27 @@ class MeetingScreen(BaseScreen[None]):
             elif not self.view.meeting.is_open and self.view.meeting.state != "closed":
                 self._do("start", "")
 
-    def _reword(self, text: str) -> str | None:
+    def _reword(self, item: Item, text: str) -> None:
         from facilitator.services import edit
 
-        assert self._editing is not None
-        item = edit.reword(self.store, self.meeting_id, self._editing, text)
-        self._editing = None
-        self.notes.replace(item)
+        changed = edit.reword(self.store, self.meeting_id, item, text)
+        self._stop_editing()
+        self.notes.replace(changed)
         self._show()
         self.say("✓ changed")
-        return None
+
+    def _stop_editing(self) -> None:
+        """The line is for new words again."""
+        self._editing = None
+
+    def _offer(self, text: str) -> bool:
+        """Puts words into the line to be completed, unless somebody's words stand there already."""
+        self.set_focus(self.line)
+        if self.line.value:
+            self.say("Enter saves what stands in the line first.", "warning")
+            return False
+        self.line.put(text)
+        return True
 
     # Commands of the screen
 
@@ -315,12 +343,10 @@ class MeetingScreen(BaseScreen[None]):
     def run_command(self, command: Command) -> None:
         """Does a command chosen by a key or from the palette; one that needs words goes into the line."""
         with self.reporting():
-            if not command.needs_words:
-                self._do(command.slash, "")
-            elif self.line.value:
-                self.say("Enter saves what stands in the line first.", "warning")
+            if command.needs_words:
+                self._offer(f"/{command.slash} ")
             else:
-                self.line.put(f"/{command.slash} ")
+                self._do(command.slash, "")
         self.set_focus(self.line)
 
     def _prefix(self, letter: str) -> bool:
@@ -335,20 +361,35 @@ class MeetingScreen(BaseScreen[None]):
             self.run_command(command)
         return True
 
-    def on_line_field_escaped(self, message: LineField.Escaped) -> None:
-        """Esc shows the letters; twice it leaves what is open."""
-        if message.is_waiting and self.board.is_blank:
+    def _escape(self) -> bool:
+        """Esc leaves what is open: the privacy screen, a sheet, the editing of an earlier line."""
+        if self.board.is_blank:
             self._do_blank("")
-        elif self._offers_ways:
+        elif self._sheet is not None:
+            self._close_sheet()
+        elif self._editing is not None:
+            self._stop_editing()
+            self.line.put("")
+            self.say("The earlier line stays as it was.", "muted")
+        else:
+            return False
+        return True
+
+    def on_line_field_escaped(self, message: LineField.Escaped) -> None:
+        """Esc shows what the letters do; the ways out of a late meeting stay, their numbers count."""
+        if self._offers_ways:
             return
-        elif message.is_waiting:
+        if message.is_waiting:
             self.board.show_shelf(letters(self.size.width))
         else:
             self._hide_shelf()
 
     def key_f1(self) -> None:
-        """Help."""
-        self._do_help("")
+        """Help, or back from it."""
+        if isinstance(self._sheet, HelpSheet):
+            self._close_sheet()
+        else:
+            self._do_help("")
 
     def key_f8(self) -> None:
         """The privacy screen."""
@@ -451,8 +492,7 @@ class MeetingScreen(BaseScreen[None]):
         if outcome is None:
             return False
         if isinstance(outcome, Complete):
-            self.set_focus(self.line)
-            self.line.put(outcome.text)
+            self._offer(outcome.text)
         elif isinstance(outcome, Says):
             self.load()
             self.say(outcome.text)
@@ -460,8 +500,6 @@ class MeetingScreen(BaseScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Keys of the notes list: mending, and back to the line."""
-        if event.key == "escape" and self._sheet is not None and self.line.has_focus:
-            self._close_sheet()
         if not self.notes.has_focus:
             return
         event.stop()
@@ -476,10 +514,9 @@ class MeetingScreen(BaseScreen[None]):
     def _mend(self, key: str, item: Item) -> None:
         try:
             if key == "e":
-                self._editing = item
-                self.set_focus(self.line)
-                self.line.put(item.text)
-                self._show_echo()
+                if self._offer(item.text):
+                    self._editing = item
+                    self._show_echo()
                 return
             said = mend(self.store, self.meeting_id, item, key)
         except FacilitatorError as error:
@@ -491,10 +528,12 @@ class MeetingScreen(BaseScreen[None]):
     def on_descendant_focus(self) -> None:
         """The footer shows the keys of what has the focus, and the panel gets more room."""
         if self._view is not None:
-            self._show_panel()
-            self._show_keys()
+            with self.reporting():
+                self._show_panel()
+                self._show_keys()
 
     def on_board_resized(self) -> None:
         """The board has another size: what depends on it is shown anew."""
         if self._view is not None:
-            self._show()
+            with self.reporting():
+                self._show()

@@ -17,7 +17,7 @@ _LETTER_COLUMNS = 26
 MOST_OFFERED = 3
 """Names offered at once behind Tab."""
 
-EDITING: Piece = ("editing an earlier line · Enter saves · Esc Esc leaves it as it was", "accent")
+EDITING: Piece = ("editing an earlier line · Enter saves · Esc leaves it as it was", "accent")
 
 
 def under_line(text: str, cursor: int, context: LineContext) -> tuple[Piece, ...]:

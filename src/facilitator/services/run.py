@@ -7,7 +7,7 @@ from datetime import datetime
 
 from facilitator.db import Store
 from facilitator.errors import Invalid, NotFound, Refused
-from facilitator.model.agenda import WayOut, next_step, numbers, previous_step, ways_out
+from facilitator.model.agenda import WayOut, next_step, numbers, previous_step, split_stretches, ways_out
 from facilitator.model.meeting import Meeting, Step
 
 EARLY_SECONDS = 5 * 60
@@ -124,13 +124,14 @@ def resume(store: Store, meeting_id: str) -> None:
 
 
 def count_as_pause(store: Store, meeting_id: str, gone: datetime, back: datetime) -> None:
-    """Takes the time from `gone` to `back`, in which no screen was open, out of the clocks."""
+    """Takes the time from `gone` to `back`, in which no screen was open, out of the clocks of all steps."""
     meeting = open_for_lines(store, meeting_id)
-    if meeting.state != "running" or meeting.current_step_id is None:
-        raise Refused("The clocks are not running.")
+    if not meeting.is_open:
+        raise Refused("The clocks have not run yet.")
+    ran = store.meetings.stretches(meeting_id)
+    kept = split_stretches(ran, gone, back)
     with store.write("count the gap as a pause", meeting_id):
-        store.meetings.close_stretch(meeting_id, gone)
-        store.meetings.open_stretch(meeting_id, meeting.current_step_id, back)
+        store.meetings.replace_stretches(meeting_id, ran, kept)
         minutes = max(1, round((back - gone).total_seconds() / 60))
         store.meetings.add_event(meeting_id, "gap", f"{minutes} min counted as a pause")
 

@@ -41,6 +41,7 @@ class LineField(WindowInput):
       empty text after Enter.
     - `complete(text, cursor)`: Tab while something stands in the field; returns the new text and cursor, or None.
     - `on_panel()`: Tab on the empty field. Without `complete` and `on_panel`, Tab moves to the next widget.
+    - `on_escape()`: Esc; returns whether it left something. Then it is no prefix.
     - `on_prefix(letter)`: Esc and then a letter, or Alt and the letter; returns whether that was a command. The field
       keeps its text. Without it, Esc bubbles.
     - `history(direction)`: -1 for Up, 1 for Down; returns the text to show, or None to leave it. Without it, both
@@ -96,6 +97,7 @@ class LineField(WindowInput):
         self.on_edit: Callable[[str], None] | None = None
         self.complete: Callable[[str, int], tuple[str, int] | None] | None = None
         self.on_panel: Callable[[], None] | None = None
+        self.on_escape: Callable[[], bool] | None = None
         self.on_prefix: Callable[[str], bool] | None = None
         self.history: Callable[[int], str | None] | None = None
         self._is_after_escape = False
@@ -168,6 +170,8 @@ class LineField(WindowInput):
             self.post_message(self.Cut(self, len(kept), len(text) - len(kept)))
 
     def _begin_prefix(self) -> bool:
+        if self.on_escape is not None and self.on_escape():
+            return True
         if self.on_prefix is None:
             return False
         self._is_after_escape = True

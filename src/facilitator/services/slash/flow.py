@@ -9,7 +9,7 @@ from facilitator.errors import Invalid, NotFound
 from facilitator.model.agenda import to_minute
 from facilitator.model.when import full_date, parse_day
 from facilitator.services import close, edit, run
-from facilitator.services.slash.call import Call, only_number, whole
+from facilitator.services.slash.call import Call, numbered, only_number, whole
 
 
 def _start(call: Call) -> str:
@@ -74,6 +74,17 @@ def _defer(call: Call) -> str:
     return f"Moved to the next meeting. Now: {after.title}" if after else "Moved. That was the last step: /end closes."
 
 
+def _order(call: Call) -> str:
+    wanted, rest = numbered(call, "the step and its new place: /order 6 4")
+    place = whole(rest)
+    steps = call.store.meetings.steps(call.meeting.id)
+    if place is None or not (1 <= wanted <= len(steps) and 1 <= place <= len(steps)):
+        raise Invalid("step", f"Give a step and its new place, both 1 to {len(steps)}: /order 6 4")
+    step = steps[wanted - 1]
+    run.move_step(call.store, call.meeting.id, step.id, place - wanted)
+    return f"{step.title} is step {place} now."
+
+
 def _step(call: Call) -> str:
     title, _, last = call.words.rpartition(" ")
     minutes = whole(last) if title else None
@@ -128,6 +139,7 @@ ACTIONS: dict[str, Callable[[Call], str]] = {
     "skip": _skip,
     "defer": _defer,
     "step": _step,
+    "order": _order,
     "share": _visibility("shared"),
     "private": _visibility("private"),
     "meet": _meet,
