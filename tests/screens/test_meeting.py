@@ -135,6 +135,19 @@ async def test_escape_and_a_letter_moves_between_steps(store: Store) -> None:
         assert screen_of(pilot).line.has_focus
 
 
+async def test_b_in_the_panel_of_a_break_goes_on_and_the_next_words_go_into_the_line(store: Store) -> None:
+    first = store.meetings.steps(the_meeting(store))[0]
+    with store.write("a break, then the round, whose panel has keys of its own"):
+        store.meetings.update_step(first.id, kind="break")
+    async with meeting(store) as pilot:
+        assert "goes on at 15:05" in shown(pilot)
+        await pilot.press("tab", "b", *"ontime")
+        await pilot.pause()
+        assert [s.state for s in store.meetings.steps(the_meeting(store))][:2] == ["done", "running"]
+        assert screen_of(pilot).line.value == "ontime"
+        assert screen_of(pilot).line.has_focus
+
+
 async def test_enter_on_the_empty_line_does_nothing_in_a_running_step(store: Store) -> None:
     async with meeting(store) as pilot:
         before = store.meetings.steps(the_meeting(store))

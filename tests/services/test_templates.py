@@ -111,8 +111,17 @@ def test_titles_kinds_minutes_and_floors(key: str) -> None:
     assert all(step.prompt and step.record for step in template.steps)
 
 
-def test_every_kind_is_used_by_a_built_in_template() -> None:
-    assert {step.kind for template in all_templates(None)[0] for step in template.steps} == set(KINDS)
+def test_every_kind_but_the_break_is_used_by_a_built_in_template() -> None:
+    used = {step.kind for template in all_templates(None)[0] for step in template.steps}
+    assert used == set(KINDS) - {"break"}
+
+
+def test_an_own_template_may_have_a_break(tmp_path: Path) -> None:
+    pause = '[[steps]]\nkind = "break"\ntitle = "Coffee"\nminutes = 15\nfloor = 10\n'
+    write(tmp_path, "mine.toml", MINE + "\n" + pause)
+    assert all_templates(tmp_path)[1] == ()
+    step = find("mine", tmp_path).steps[-1]
+    assert (step.kind, step.title, step.minutes, step.floor) == ("break", "Coffee", 15, 10)
 
 
 def test_the_words_are_the_templates_own() -> None:

@@ -35,6 +35,7 @@ KINDS = (
     "recognise",
     "clause",
     "roles",
+    "break",
     "decide",
     "actions",
     "close",

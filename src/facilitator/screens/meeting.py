@@ -495,6 +495,9 @@ class MeetingScreen(BaseScreen[None]):
             self._offer(outcome.text)
         elif isinstance(outcome, Says):
             self.load()
+            if isinstance(panel, Panel) and panel is not self._panel:
+                # Another step is in hand: what is typed next is words, not keys of its panel.
+                self.set_focus(self.line)
             self.say(outcome.text)
         return True
 

@@ -52,6 +52,7 @@ KINDS = (
     StepKind("recognise", "thanks", "discuss:DiscussPanel", _SAID),
     StepKind("clause", "clause", "discuss:DiscussPanel", _SAID),
     StepKind("roles", "roles", "discuss:DiscussPanel", _SAID),
+    StepKind("break", "break", "break_step:BreakPanel", ()),
     StepKind("decide", "decision", "decide:DecidePanel", ("decision",)),
     StepKind("actions", "promises", "actions:ActionsPanel", ("action",)),
     StepKind("close", "close", "close:ClosePanel", ()),
