@@ -2,17 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from facilitator.errors import Invalid, NotFound, Refused
 from facilitator.model.decisions import Decision
 from facilitator.services import close, decide
-from meeting_room import Room, open_room, room_fixture, waiting_room_fixture  # noqa: F401
+from meeting_room import Room, room_fixture, waiting_room_fixture  # noqa: F401
 
 
 @pytest.fixture
@@ -187,12 +185,8 @@ def test_a_closed_meeting_changes_no_decision(room: Room, decision: Decision) ->
     assert room.decision() == decision
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.integers(0, 30), min_size=6, max_size=6).filter(any))
-def test_fist_passes_exactly_when_nobody_is_under_three(tally: list[int]) -> None:
-    with TemporaryDirectory() as folder:
-        room = open_room(Path(folder)).start()
-        with room.store:
-            room.type("= pilot two late buses")
-            found = decide.lean(room.store, room.meeting_id, room.decision(), "fist", tuple(tally))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(tally=st.lists(st.integers(0, 30), min_size=6, max_size=6).filter(any))
+def test_fist_passes_exactly_when_nobody_is_under_three(room: Room, decision: Decision, tally: list[int]) -> None:
+    found = decide.lean(room.store, room.meeting_id, decision, "fist", tuple(tally))
     assert (found.result == "agreed") == (sum(tally[:3]) == 0)

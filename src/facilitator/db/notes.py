@@ -61,6 +61,31 @@ class NoteRepository(Repository):
         row = self._store.row(f"{_NOTE} WHERE n.id = ?", note_id)
         return _note(row) if row else None
 
+    def latest_of_step(self, step_id: str) -> Note | None:
+        """The note written last in a step."""
+        row = self._store.row(f"{_NOTE} WHERE n.id = (SELECT max(id) FROM note WHERE step_id = ?)", step_id)
+        return _note(row) if row else None
+
+    def levels(self, step_id: str) -> dict[str, int]:
+        """How many notes of a step stand at each level of a discussion."""
+        return dict(
+            self._store.rows("SELECT orid, count(*) FROM note WHERE step_id = ? AND orid <> '' GROUP BY orid", step_id)
+        )
+
+    def speakers(self, step_id: str) -> list[tuple[Party, int]]:
+        """Who said or asked something in a step, and how many of its lines are theirs."""
+        found = []
+        for table, prefix, where in (("note", "speaker", "kind = 'said' AND"), ("question", "asker", "")):
+            key = ", ".join(parties.values(prefix, None))
+            lines = f"SELECT {key}, count(*) AS lines FROM {table} WHERE {where} step_id = ? GROUP BY {key}"
+            for r in self._store.rows(
+                f"SELECT t.lines, {parties.select('t', prefix)} FROM ({lines}) t {parties.joins('t', prefix)}", step_id
+            ):
+                party = parties.read(r[1:])
+                if party:
+                    found.append((party, r[0]))
+        return found
+
     def waiting(self, meeting_id: str) -> list[Note]:
         """Paraphrases that wait for their speaker's yes, the oldest first."""
         return [
@@ -75,7 +100,7 @@ class NoteRepository(Repository):
         """Who spoke last in a step: said something, or asked a question that needs an answer."""
         said = self._store.row(
             f"SELECT n.id, {parties.select('n', 'speaker')} FROM note n {parties.joins('n', 'speaker')}"
-            " WHERE n.step_id = ? AND n.kind = 'said' ORDER BY n.id DESC LIMIT 1",
+            " WHERE n.id = (SELECT max(id) FROM note WHERE step_id = ? AND kind = 'said')",
             step_id,
         )
         asked = self._store.row(

@@ -39,10 +39,14 @@ _AT = {"action": "t.created_at"}
 class TimelineRepository(Repository):
     """Lines of a step in the order they were written."""
 
-    def of_step(self, step_id: str) -> list[Item]:
-        """Everything written down in a step."""
-        found = [item for table in RECORDS for item in self._items(table, "t.step_id = ?", step_id)]
-        return sorted(found, key=lambda item: item.id)
+    def of_step(self, step_id: str, newest: int | None = None) -> list[Item]:
+        """Everything written down in a step, or so many of the newest lines."""
+        where = "t.step_id = ?"
+        if newest is not None:
+            where = f"t.id IN (SELECT id FROM {{table}} WHERE step_id = ? ORDER BY id DESC LIMIT {newest})"
+        found = [item for table in RECORDS for item in self._items(table, where.format(table=table), step_id)]
+        found.sort(key=lambda item: item.id)
+        return found if newest is None else found[-newest:]
 
     def get(self, table: str, record_id: str) -> Item | None:
         """One line."""

@@ -164,6 +164,8 @@ class MeetingScreen(BaseScreen[None]):
             return hints([*((k.shown, k.label) for k in self._panel.keys), ("Tab", "line")])
         if self.notes.has_focus:
             return hints([*MENDING, ("Tab", "line")])
+        if self._sheet is not None and self.board.sheet.has_focus:
+            return hints([*self._sheet.keys, ("Tab", "line")])
         if self._sheet is not None:
             return hints([*self._sheet.hints, ("Esc", "back")])
         if self.view.meeting.state == "closed":

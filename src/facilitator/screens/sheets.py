@@ -22,6 +22,9 @@ class Sheet(Protocol):
     closes: bool
     """Enter on the empty line closes the meeting."""
     hints: tuple[tuple[str, str], ...]
+    """Keys while the line has the focus."""
+    keys: tuple[tuple[str, str], ...]
+    """Keys while the sheet has it."""
     width: int
 
     def rows(self) -> list[Row]:
@@ -38,6 +41,7 @@ class HelpSheet:
 
     closes = False
     hints: tuple[tuple[str, str], ...] = (("Tab", "scroll"),)
+    keys: tuple[tuple[str, str], ...] = (("↑ ↓", "scroll"),)
     width = 80
 
     def rows(self) -> list[Row]:
@@ -107,9 +111,9 @@ class ReadbackSheet:
         self._panel = panel
         self.closes = closes
         self.width = 80
-        keys = tuple((key.shown, key.label) for key in panel.keys)
         closing = (("Enter", "close the meeting"),) if closes else ()
-        self.hints = (*closing, ("Tab", "mend"), *keys)
+        self.hints = (*closing, ("Tab", "mend"))
+        self.keys = tuple((key.shown, key.label) for key in panel.keys)
 
     def rows(self) -> list[Row]:
         """What is read aloud."""

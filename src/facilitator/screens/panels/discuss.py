@@ -36,10 +36,9 @@ class DiscussPanel(Panel):
         """A row a level, then the latest note and where it stands; nothing for kinds other than a discussion."""
         if kind_of(self.step.kind).key != "discuss":
             return []
-        notes = self.store.notes.of_step(self.step.id)
-        counts = Counter(note.orid for note in notes if note.orid)
+        counts = Counter(self.store.notes.levels(self.step.id))
         rows = [self._row(number, level, counts) for number, level in enumerate(edit.LEVELS, start=1)]
-        return [*rows, _latest(notes)]
+        return [*rows, _latest(self.store.notes.latest_of_step(self.step.id))]
 
     def _row(self, number: int, level: str, counts: Counter[str]) -> Row:
         count = counts[level]
@@ -60,17 +59,17 @@ class DiscussPanel(Panel):
             key = str(edit.LEVELS.index(row_id) + 1)
         if key not in ("0", "1", "2", "3", "4") or kind_of(self.step.kind).key != "discuss":
             return None
-        notes = self.store.notes.of_step(self.step.id)
-        if not notes:
+        note = self.store.notes.latest_of_step(self.step.id)
+        if note is None:
             return Says("Write a note first, then say at which level it stands.")
         level = edit.LEVELS[int(key) - 1] if key != "0" else ""
-        edit.set_level(self.store, self.meeting_id, notes[-1].id, level)
-        return Says(f"{QUESTIONS.get(level, 'No level')} “{notes[-1].text[:60]}”")
+        edit.set_level(self.store, self.meeting_id, note.id, level)
+        return Says(f"{QUESTIONS.get(level, 'No level')} “{note.text[:60]}”")
 
 
-def _latest(notes: list[Note]) -> Row:
-    if not notes:
+def _latest(note: Note | None) -> Row:
+    if note is None:
         return hint("A number says at which level the latest note stands.")
-    level = notes[-1].orid
+    level = note.orid
     at = str(edit.LEVELS.index(level) + 1) if level else "no level yet"
-    return Row("", (("latest ", "muted"), (f"{at}  ", "" if level else "muted"), (f"“{notes[-1].text}”", "muted")))
+    return Row("", (("latest ", "muted"), (f"{at}  ", "" if level else "muted"), (f"“{note.text}”", "muted")))

@@ -128,24 +128,21 @@ class RoundPanel(Panel):
             for it in self.store.people.organisations(partnership_id)
         }
 
-    def _said(self) -> list[Party]:
-        """Whose words this step holds, once for each turn."""
-        notes = self.store.notes.of_step(self.step.id)
-        asked = [q for q in self.store.notes.questions(self.meeting_id) if q.step_id == self.step.id]
-        parties = [note.speaker for note in notes if note.kind == "said"] + [question.asked_by for question in asked]
-        return [party for party in parties if party is not None and party.kind != "unknown"]
-
     def _spoken(self, order: Sequence[Party]) -> set[Party]:
         """Those of the round who have spoken in this step."""
-        said = [*self._said(), *self._still_counted()]
-        return {party for party in order if any(_covers(party, speaker) for speaker in said)}
+        said = self.store.notes.speakers(self.step.id)
+        speakers = [party for party, _ in said if party.kind != "unknown"] + self._still_counted(said)
+        return {party for party in order if any(_covers(party, speaker) for speaker in speakers)}
 
-    def _still_counted(self) -> list[Party]:
+    def _still_counted(self, said: Sequence[tuple[Party, int]]) -> list[Party]:
         """Of the turns counted here, those that were not taken back since."""
+        if not self._counted:
+            return []
         turns: Counter[str] = Counter()
         for step_id, group, _, count in self.store.meetings.turns(self.meeting_id):
             turns[group] += count if step_id == self.step.id else 0
-        turns.subtract(party.group for party in self._said())
+        for party, lines in said:
+            turns[party.group] -= lines if party.kind != "unknown" else 0
         kept = []
         for party in self._counted:
             if turns[party.group] > 0:
