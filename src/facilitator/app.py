@@ -15,6 +15,7 @@ from textual.app import App
 
 from facilitator.clock import Clock
 from facilitator.db import Store, open_store
+from facilitator.errors import FacilitatorError
 from facilitator.screens.navigation import LeaveScreen, OpenList, OpenMeeting, OpenSample
 from facilitator.settings import Settings
 
@@ -120,8 +121,13 @@ class FacilitatorApp(App[int]):
         from facilitator.screens.home import HomeScreen
 
         folder = TemporaryDirectory(prefix="facilitator-sample-")
-        store = open_store(Path(folder.name) / "sample.db", create=True, clock=self.store.clock, origin="screen")
-        sample.build(store, store.now())
+        try:
+            store = open_store(Path(folder.name) / "sample.db", create=True, clock=self.store.clock, origin="screen")
+            sample.build(store, store.now())
+        except FacilitatorError as error:
+            folder.cleanup()
+            self.notify(str(error), markup=False, severity="error")
+            return
         self._sample = (self.store, folder)
         self.store = store
         self.push_screen(HomeScreen(store, self.settings, "a sample, thrown away when you leave it"))

@@ -108,12 +108,13 @@ def test_a_new_meeting_says_in_which_field_it_cannot_be(store: Store) -> None:
     assert (meeting.title, meeting.facilitator) == ("Regular check-in", "Ana Ruiz")
 
 
-def test_the_ids_of_what_is_saved_are_told(store: Store) -> None:
+def test_asks_which_partnership_is_meant(store: Store) -> None:
     told: list[str] = []
-    partnership_id = make_partnership(store)
-    form = forms.organisation(store, partnership_id, on_saved=told.append)
-    form.save(filled(form, name="City Library", group="cultural"))
-    assert told == [it.id for it in store.people.organisations() if it.name == "City Library"]
+    make_partnership(store)
+    other = make_partnership(store, "Harbor Mentoring")
+    form = forms.which_partnership(store, told.append)
+    form.save(filled(form, partnership="harbor"))
+    assert told == [other]
 
 
 def test_days_are_read_as_the_settings_say(store: Store) -> None:

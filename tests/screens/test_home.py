@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -317,6 +319,24 @@ async def test_another_programs_change_shows_by_itself(store: Store, tmp_path: P
         screen._tick()
         await pilot.pause()
         assert "bring the key" in shown(pilot)
+
+
+async def test_a_file_in_use_is_no_empty_file(store: Store, tmp_path: Path) -> None:
+    make_meeting(store)
+    with closing(sqlite3.connect(tmp_path / "test.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        async with at_home(store) as pilot:
+            assert "Nothing here yet" not in shown(pilot)
+            assert "in use by another program" in " ".join(shown(pilot).split())
+            other.execute("ROLLBACK")
+            await press(pilot, "p", "q")
+            assert "Northside Works" in shown(pilot)
+
+
+async def test_an_unknown_letter_after_esc_is_not_typed(store: Store) -> None:
+    async with at_home(store) as pilot:
+        await burst(pilot, "North\x1by\r")
+        assert [it.name for it in store.people.partnerships()] == ["North"]
 
 
 async def test_reads_are_few_and_no_more_for_many_meetings(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,9 +26,8 @@ class FieldRow(Vertical):
     FieldRow {
         height: 2;
 
-        .label { width: 18; color: $text-muted; }
+        .label { width: 18; }
         .note { padding: 0 0 0 19; }
-        &:focus-within .label { color: $text; text-style: bold; }
         KeyedField { background: $surface-lighten-1; padding: 0 1; }
     }
     """
@@ -40,7 +39,7 @@ class FieldRow(Vertical):
         """What is wrong with it, shown until it is looked at again."""
         self.line = KeyedField()
         self._days = days
-        self._label = QuietLine((asked.label, ""), classes="label")
+        self._label = QuietLine((asked.label, "muted"), classes="label")
         self._note = QuietLine(classes="note")
         self._blamed = ""
         """The text the problem is about."""
@@ -85,6 +84,8 @@ class FieldRow(Vertical):
                 return None
             value = ""
         self.problem = ""
+        if self.asked.kind in ("choice", "flag"):
+            self.line.put(typed(self.asked, value))
         self.show_note()
         if self.asked.kind == "lines":
             return "\n".join([*self._lines, *([value] if value else [])])
@@ -171,7 +172,8 @@ class FieldRow(Vertical):
         self.show_note()
 
     def show_note(self) -> None:
-        """The problem; with the cursor here the choices, how a day is understood, or the help."""
+        """Shows the problem, else with the cursor here the choices, how a day is understood, or the help."""
+        self._label.show((self.asked.label, "strong" if self.line.has_focus else "muted"))
         problem = wrap(f"✗ {self.problem}", self._note.content_size.width or 40)[:_PROBLEM_ROWS] if self.problem else []
         rows = max(1, len(problem))
         if self._note_rows != rows:

@@ -15,13 +15,6 @@ from facilitator.model.cadence import describe, next_meeting_on
 from facilitator.model.people import Organisation, Partnership, Person
 from facilitator.services import edit_records, people, prepare
 
-Saved = Callable[[str], None]
-"""Told the id of what was saved."""
-
-
-def ignore(_: str) -> None:
-    """Nobody asks for the id."""
-
 
 def drafted(store: Store, form: Form, place: str) -> Form:
     """The form with its draft kept in the data file under `place`."""
@@ -29,7 +22,7 @@ def drafted(store: Store, form: Form, place: str) -> Form:
     return replace(form, draft=kept[0] if kept else "", keep=lambda draft: store.drafts.save(f"form:{place}", draft, 0))
 
 
-def partnership(store: Store, known: Partnership | None = None, *, on_saved: Saved = ignore) -> Form:
+def partnership(store: Store, known: Partnership | None = None) -> Form:
     """A new partnership, or changes to one."""
     was = known or Partnership("", "")
     fields = (
@@ -53,9 +46,8 @@ def partnership(store: Store, known: Partnership | None = None, *, on_saved: Sav
     def save(values: Values) -> str:
         if known:
             edit_records.change_partnership(store, known.id, **values)
-            on_saved(known.id)
             return f"Saved: {values['name']}"
-        on_saved(edit_records.new_partnership(store, **values))
+        edit_records.new_partnership(store, **values)
         return f"New partnership: {values['name']}{_cadence_in_words(values['cadence'], today(store.clock))}"
 
     title = "Change the partnership" if known else "New partnership"
@@ -66,7 +58,7 @@ def _cadence_in_words(cadence: str, day: date) -> str:
     return f" · meets {describe(cadence)}" if next_meeting_on(cadence, day) else ""
 
 
-def person(store: Store, partnership_id: str, known: Person | None = None, *, on_saved: Saved = ignore) -> Form:
+def person(store: Store, partnership_id: str, known: Person | None = None) -> Form:
     """A new person, or changes to one."""
     was = known or Person("", partnership_id, "")
     name = Field("name", "Name", value=was.name, help="first and last name; of a child none is kept")
@@ -113,7 +105,6 @@ def person(store: Store, partnership_id: str, known: Person | None = None, *, on
             person_id = known.id
         else:
             person_id = people.new_person(store, partnership_id, is_minor=is_minor, **answers)
-        on_saved(person_id)
         kept = people.person_of(store, person_id)
         if is_minor and not was.is_minor:
             return f"A child: no name is kept; stored and shown as {kept.name}"
@@ -124,9 +115,7 @@ def person(store: Store, partnership_id: str, known: Person | None = None, *, on
     return drafted(store, Form(title, fields, save, check, about=about), f"person:{partnership_id}:{was.id}")
 
 
-def organisation(
-    store: Store, partnership_id: str, known: Organisation | None = None, *, on_saved: Saved = ignore
-) -> Form:
+def organisation(store: Store, partnership_id: str, known: Organisation | None = None) -> Form:
     """A new organisation, or changes to one."""
     was = known or Organisation("", partnership_id, "")
     fields = (
@@ -138,12 +127,10 @@ def organisation(
     def save(values: Values) -> str:
         if known:
             people.change_organisation(store, known.id, **values)
-            on_saved(known.id)
         else:
             with store.write("Add an organisation"):
                 added = prepare.add_organisation(store, partnership_id, values["name"], values["group"])
                 people.change_organisation(store, added, **values)
-            on_saved(added)
         return f"Saved: {values['name']}"
 
     title = "Change an organisation" if known else "New organisation"
@@ -151,11 +138,11 @@ def organisation(
     return drafted(store, Form(title, fields, save, about=about), f"organisation:{partnership_id}:{was.id}")
 
 
-def which_partnership(store: Store, on_saved: Saved) -> Form:
-    """Asks which partnership is meant; `on_saved` is told its id."""
+def which_partnership(store: Store, on_chosen: Callable[[str], None]) -> Form:
+    """Asks which partnership is meant; `on_chosen` is told its id."""
 
     def save(values: Values) -> str:
-        on_saved(values["partnership"])
+        on_chosen(values["partnership"])
         return ""
 
     return Form("Which partnership?", (partnership_field(store),), save)

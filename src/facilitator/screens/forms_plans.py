@@ -13,13 +13,13 @@ from facilitator.dialogs.form import Form, Values
 from facilitator.errors import Invalid
 from facilitator.model.goals import figure
 from facilitator.model.when import NEXT_MEETING, Days
-from facilitator.screens.forms import Saved, choices, drafted, ignore, name_of, organisation_names, partnership_field
+from facilitator.screens.forms import choices, drafted, name_of, organisation_names, partnership_field
 from facilitator.services import edit_records, prepare, templates
 from facilitator.services.run import meeting_of
 from facilitator.settings import Settings
 
 
-def goal(store: Store, settings: Settings, partnership_id: str, goal_id: str = "", *, on_saved: Saved = ignore) -> Form:
+def goal(store: Store, settings: Settings, partnership_id: str, goal_id: str = "") -> Form:
     """A new goal of a partnership, or changes to the one with `goal_id`; an agreed one changes for a reason."""
     was = edit_records.goal_of(store, goal_id) if goal_id else None
     partnership_id = was.partnership_id if was else partnership_id
@@ -76,13 +76,8 @@ def goal(store: Store, settings: Settings, partnership_id: str, goal_id: str = "
                 due=due,
                 **given,
             )
-            on_saved(was.id)
         else:
-            on_saved(
-                prepare.add_goal(
-                    store, partnership_id, baseline=baseline, target=target, due=due, owners=owners, **given
-                )
-            )
+            prepare.add_goal(store, partnership_id, baseline=baseline, target=target, due=due, owners=owners, **given)
         return f"Saved: {values['statement']}"
 
     title = "Change a goal" if was else "New goal"
@@ -90,7 +85,7 @@ def goal(store: Store, settings: Settings, partnership_id: str, goal_id: str = "
     return drafted(store, form, f"goal:{partnership_id}:{goal_id}")
 
 
-def meeting(store: Store, settings: Settings, partnership_id: str | None = None, *, on_saved: Saved = ignore) -> Form:
+def meeting(store: Store, settings: Settings, partnership_id: str | None = None) -> Form:
     """A new meeting: with whom, of what kind, when."""
     from facilitator.paths import templates_folder
 
@@ -118,7 +113,7 @@ def meeting(store: Store, settings: Settings, partnership_id: str | None = None,
 
     def save(values: Values) -> str:
         agenda = kinds[values["template"]]
-        meeting_id = prepare.new_meeting(
+        prepare.new_meeting(
             store,
             values["partnership"],
             agenda,
@@ -128,14 +123,13 @@ def meeting(store: Store, settings: Settings, partnership_id: str | None = None,
             place=values["place"],
             facilitator=settings.facilitator,
         )
-        on_saved(meeting_id)
         return f"New meeting: {values['title'] or agenda.title}"
 
     form = Form("New meeting", fields, _at_to_day(save), days=_days(store, settings))
     return drafted(store, form, f"meeting:{partnership_id or ''}:")
 
 
-def meeting_change(store: Store, settings: Settings, meeting_id: str, *, on_saved: Saved = ignore) -> Form:
+def meeting_change(store: Store, settings: Settings, meeting_id: str) -> Form:
     """Changes to a planned meeting. Raises NotFound."""
     known = meeting_of(store, meeting_id)
     start = local(known.planned_start, known.time_zone)
@@ -164,14 +158,13 @@ def meeting_change(store: Store, settings: Settings, meeting_id: str, *, on_save
             minutes=_whole("minutes", values["minutes"]),
             place=values["place"],
         )
-        on_saved(known.id)
         return f"Saved: {values['title']}"
 
     form = Form("Change a meeting", fields, _at_to_day(save), days=_days(store, settings), about=known.partnership)
     return drafted(store, form, f"meeting:{known.partnership_id}:{known.id}")
 
 
-def promise(store: Store, settings: Settings, action_id: str, *, on_saved: Saved = ignore) -> Form:
+def promise(store: Store, settings: Settings, action_id: str) -> Form:
     """Changes to a promise. Raises NotFound."""
     known = edit_records.promise_of(store, action_id)
     was_due = known.due.isoformat() if known.due else known.due_words
@@ -213,7 +206,6 @@ def promise(store: Store, settings: Settings, action_id: str, *, on_saved: Saved
             state=values["state"],
             reason=values["reason"],
         )
-        on_saved(known.id)
         return f"Saved: promise {known.number}"
 
     coming = store.meetings.next_planned(known.partnership_id, store.now())

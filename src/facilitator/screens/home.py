@@ -38,7 +38,7 @@ class HomeScreen(RecordScreen):
     def __init__(self, store: Store, settings: Settings, about: str = "") -> None:
         super().__init__(store, settings)
         self._about = about
-        self._overview = Overview(0, False)
+        self._overview: Overview | None = None
         self._first: FirstMinute | None = None
         self._draft_timer: Timer | None = None
 
@@ -81,7 +81,7 @@ class HomeScreen(RecordScreen):
 
     def show_rows(self) -> None:
         """Draws what was read last."""
-        if self._first is None:
+        if self._first is None and self._overview is not None:
             self.list.show(
                 home_rows(
                     self._overview,
@@ -104,7 +104,8 @@ class HomeScreen(RecordScreen):
 
     @property
     def _is_first_wanted(self) -> bool:
-        return not self._overview.has_meetings and self._overview.partnerships < 2
+        found = self._overview
+        return found is not None and not found.has_meetings and found.partnerships < 2
 
     def _show_first(self) -> None:
         """Shows the newcomer's questions until there is a meeting."""
@@ -173,7 +174,9 @@ class HomeScreen(RecordScreen):
         self.post_message(OpenMeeting(meeting_id))
 
     def _after_escape(self, letter: str) -> bool:
-        return self.press(letter, None)
+        if not self.press(letter, None):
+            self.tell(f"Esc {letter} means nothing here; F1 shows the keys", is_error=True)
+        return True
 
     def on_line_field_edited(self, _: LineField.Edited) -> None:
         """Keeps a half-typed answer soon."""
@@ -213,12 +216,14 @@ class HomeScreen(RecordScreen):
             self.ask(forms_plans.promise(self.store, self.settings, record_id))
         elif kind == "goal":
             self.ask(forms_plans.goal(self.store, self.settings, "", record_id))
+        else:
+            self.tell("nothing to change here", is_error=True)
 
     def do_new(self, _: str) -> None:
         """A new meeting."""
         from facilitator.screens import forms_plans
 
-        if self._overview.partnerships:
+        if self._overview and self._overview.partnerships:
             self.ask(forms_plans.meeting(self.store, self.settings))
         else:
             self.ask_partnership(lambda _: None)
@@ -251,6 +256,9 @@ class HomeScreen(RecordScreen):
 
     def do_sample(self, _: str) -> None:
         """A sample partnership, in a file of its own; a year of meetings takes a moment to make."""
+        if self._about:
+            self.tell("this is the sample; q leaves it", is_error=True)
+            return
         self.say(1, ((" one moment, the sample is being made …", "muted"),))
         self.call_after_refresh(self.post_message, OpenSample())
 

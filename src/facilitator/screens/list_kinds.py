@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -23,8 +23,6 @@ from facilitator.widgets.quiet import FILL, Piece, Tone
 
 if TYPE_CHECKING:
     from facilitator.dialogs.form import Form
-
-Saved = Callable[[str], None]
 
 FILTER = Command("filter", "", "Filter", "shows the rows with the words you type", "f")
 MEETINGS = Command("meetings", "", "Meetings", "its meetings", "m")
@@ -67,11 +65,11 @@ class Listed(ABC):
     def records(self) -> list[Record]:
         """The rows as the record stands."""
 
-    def new(self, partnership_id: str, saved: Saved) -> Form:
+    def new(self, partnership_id: str) -> Form:
         """The form for one more."""
         raise NotImplementedError
 
-    def change(self, record_id: str, saved: Saved) -> Form:
+    def change(self, record_id: str) -> Form:
         """The form for one of them. Raises NotFound."""
         raise NotImplementedError
 
@@ -106,18 +104,18 @@ class Partnerships(Listed):
         counts = f"{_count(it.people, 'person', 'people')}, {_count(it.promises, 'promise', 'promises')} open"
         return [(fit(it.name, 26), "strong"), (f"  {fit(counts, 26)}", "muted"), FILL, (f"{meets} ", "")]
 
-    def new(self, partnership_id: str, saved: Saved) -> Form:  # noqa: ARG002
+    def new(self, partnership_id: str) -> Form:  # noqa: ARG002
         """A new partnership."""
         from facilitator.screens import forms
 
-        return forms.partnership(self.store, on_saved=saved)
+        return forms.partnership(self.store)
 
-    def change(self, record_id: str, saved: Saved) -> Form:
+    def change(self, record_id: str) -> Form:
         """Its name, vision, cadence, place, data statement."""
         from facilitator.screens import forms
         from facilitator.services.edit_records import partnership_of
 
-        return forms.partnership(self.store, partnership_of(self.store, record_id), on_saved=saved)
+        return forms.partnership(self.store, partnership_of(self.store, record_id))
 
 
 class Contents(Listed):
@@ -164,10 +162,10 @@ class Contents(Listed):
         ]
         return [*rows, Record("", ()), *said]
 
-    def change(self, record_id: str, saved: Saved) -> Form:  # noqa: ARG002
+    def change(self, record_id: str) -> Form:  # noqa: ARG002
         """Its own words."""
         assert self.partnership_id
-        return Partnerships(self.store, self.settings, None).change(self.partnership_id, saved)
+        return Partnerships(self.store, self.settings, None).change(self.partnership_id)
 
 
 class People(Listed):
@@ -205,19 +203,19 @@ class People(Listed):
             (f"{right} ", "muted"),
         ]
 
-    def new(self, partnership_id: str, saved: Saved) -> Form:
+    def new(self, partnership_id: str) -> Form:
         """A new person."""
         from facilitator.screens import forms
 
-        return forms.person(self.store, partnership_id, on_saved=saved)
+        return forms.person(self.store, partnership_id)
 
-    def change(self, record_id: str, saved: Saved) -> Form:
+    def change(self, record_id: str) -> Form:
         """A person."""
         from facilitator.screens import forms
         from facilitator.services.people import person_of
 
         known = person_of(self.store, record_id)
-        return forms.person(self.store, known.partnership_id, known, on_saved=saved)
+        return forms.person(self.store, known.partnership_id, known)
 
 
 class Organisations(Listed):
@@ -243,18 +241,18 @@ class Organisations(Listed):
             for it in self.store.people.organisations(self.partnership_id)
         ]
 
-    def new(self, partnership_id: str, saved: Saved) -> Form:
+    def new(self, partnership_id: str) -> Form:
         """A new organisation."""
         from facilitator.screens import forms
 
-        return forms.organisation(self.store, partnership_id, on_saved=saved)
+        return forms.organisation(self.store, partnership_id)
 
-    def change(self, record_id: str, saved: Saved) -> Form:
+    def change(self, record_id: str) -> Form:
         """An organisation."""
         from facilitator.screens import forms
 
         known = self._known(record_id)
-        return forms.organisation(self.store, known.partnership_id, known, on_saved=saved)
+        return forms.organisation(self.store, known.partnership_id, known)
 
     def _known(self, record_id: str) -> Organisation:
         from facilitator.errors import NotFound
@@ -282,17 +280,17 @@ class Goals(Listed):
         partnership: Piece = (f"   {it.partnership}" if self.is_about_several else "", "muted")
         return [(fit(STATES[it.state], 11), tone), (it.statement, "strong"), partnership, FILL, (f"{right} ", "muted")]
 
-    def new(self, partnership_id: str, saved: Saved) -> Form:
+    def new(self, partnership_id: str) -> Form:
         """A new goal."""
         from facilitator.screens import forms_plans
 
-        return forms_plans.goal(self.store, self.settings, partnership_id, on_saved=saved)
+        return forms_plans.goal(self.store, self.settings, partnership_id)
 
-    def change(self, record_id: str, saved: Saved) -> Form:
+    def change(self, record_id: str) -> Form:
         """A goal."""
         from facilitator.screens import forms_plans
 
-        return forms_plans.goal(self.store, self.settings, "", record_id, on_saved=saved)
+        return forms_plans.goal(self.store, self.settings, "", record_id)
 
 
 class Promises(Listed):
@@ -329,11 +327,11 @@ class Promises(Listed):
             (_count(late, "day", "days") + " late", "error") if late > 0 else (day_words(it.due, self.today), "muted")
         )
 
-    def change(self, record_id: str, saved: Saved) -> Form:
+    def change(self, record_id: str) -> Form:
         """A promise."""
         from facilitator.screens import forms_plans
 
-        return forms_plans.promise(self.store, self.settings, record_id, on_saved=saved)
+        return forms_plans.promise(self.store, self.settings, record_id)
 
 
 class Meetings(Listed):
@@ -358,17 +356,17 @@ class Meetings(Listed):
             (f"{it.planned_minutes} min, {it.state} ", tone),
         ]
 
-    def new(self, partnership_id: str, saved: Saved) -> Form:
+    def new(self, partnership_id: str) -> Form:
         """A new meeting."""
         from facilitator.screens import forms_plans
 
-        return forms_plans.meeting(self.store, self.settings, partnership_id, on_saved=saved)
+        return forms_plans.meeting(self.store, self.settings, partnership_id)
 
-    def change(self, record_id: str, saved: Saved) -> Form:
+    def change(self, record_id: str) -> Form:
         """A planned meeting."""
         from facilitator.screens import forms_plans
 
-        return forms_plans.meeting_change(self.store, self.settings, record_id, on_saved=saved)
+        return forms_plans.meeting_change(self.store, self.settings, record_id)
 
 
 KINDS: dict[str, type[Listed]] = {

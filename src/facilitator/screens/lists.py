@@ -118,14 +118,14 @@ class ListScreen(RecordScreen):
     def do_change(self, row_id: str) -> None:
         """A form for the row."""
         if row_id or self.what == "partnership":
-            self.ask(self.kind.change(row_id, _nothing))
+            self.ask(self.kind.change(row_id))
 
     def do_new(self, _: str) -> None:
         """A form for one more."""
         if self.what == "partnerships":
-            self.ask(self.kind.new("", _nothing))
+            self.ask(self.kind.new(""))
         else:
-            self.ask_partnership(lambda known: self.ask(self.kind.new(known, _nothing)), self.partnership_id)
+            self.ask_partnership(lambda known: self.ask(self.kind.new(known)), self.partnership_id)
 
     def do_import(self, _: str) -> None:
         """People from a CSV file."""
@@ -183,7 +183,3 @@ def _has(words: str, parts: tuple[str, ...]) -> bool:
     """Each of `parts` begins one of the words."""
     found = folded_words(words)
     return all(any(word.startswith(part) for word in found) for part in parts)
-
-
-def _nothing(_: str) -> None:
-    """The list is read anew anyway."""

@@ -106,6 +106,10 @@ class RecordScreen(BaseScreen[None]):
         """Undo, wherever the focus is."""
         self.press("ctrl+z", None)
 
+    def key_ctrl_y(self) -> None:
+        """Redo, wherever the focus is."""
+        self.press("ctrl+y", None)
+
     def show_keys(self) -> None:
         """The keys that fit."""
         self.keys.show(*hints(((key_of(c), c.label.lower()) for c in self.table if c is not HELP), self.width))
