@@ -65,8 +65,3 @@ def test_templates_are_beside_the_settings(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("FACILITATOR_CONFIG", str(tmp_path / "mine.toml"))
     assert paths.config_file() == tmp_path / "mine.toml"
     assert paths.templates_folder() == tmp_path / "templates"
-
-
-def test_safety_copies_are_never_beside_the_data_file() -> None:
-    assert paths.backups_folder() != paths.data_file().parent
-    assert paths.data_file().parent not in paths.backups_folder().parents

@@ -73,7 +73,7 @@ class FacilitatorApp(App[int]):
         """Catches the signals that end a terminal program."""
         loop = asyncio.get_running_loop()
         if sys.platform != "win32":
-            for number in (signal.SIGHUP, signal.SIGTERM):
+            for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, self._end)
 
     def get_default_screen(self) -> Screen[None]:

@@ -32,8 +32,9 @@ class SystemClock:
     def zone_name(self) -> str:
         """The IANA name of the laptop's time zone; `UTC` where it has none."""
         if self._zone is None:
-            from tzlocal import get_localzone_name
+            from tzlocal import get_localzone_name, reload_localzone
 
+            reload_localzone()  # tzlocal remembers for ever; a clock remembers as long as it lives
             self._zone = get_localzone_name() or "UTC"
         return self._zone
 

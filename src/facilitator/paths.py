@@ -1,4 +1,4 @@
-"""Where files live: the data file, the settings, the user's templates, the safety copies."""
+"""Where files live: the data file, the settings, the user's templates."""
 
 from __future__ import annotations
 
@@ -54,13 +54,6 @@ def config_file() -> Path:
 def templates_folder() -> Path:
     """The folder of the user's own templates, beside the settings."""
     return config_file().parent / "templates"
-
-
-def backups_folder() -> Path:
-    """The folder of the safety copies, never beside the data file."""
-    from platformdirs import user_state_path
-
-    return user_state_path(APP, appauthor=False) / "backups"
 
 
 def _named(place: str | Path | None) -> Path | None:

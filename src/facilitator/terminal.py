@@ -20,7 +20,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 ESC = "\x1b"
-_OWN = re.compile(re.escape(BRACKETED_PASTE_START) + f"|{ESC}([a-z])")
+_OWN = re.compile(re.escape(BRACKETED_PASTE_START) + f"|{ESC}([a-z0-9])")
 """What is taken out before Textual's parser sees it: pastes, and Alt with a letter (which arrives as Esc, letter)."""
 _CHECK_SECONDS = 0.02
 """How often a lone Esc is looked at again, to tell it from the start of a sequence."""

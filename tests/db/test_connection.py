@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -234,19 +235,15 @@ def as_nobody(path: Path, *, create: bool = False) -> str:
 
 
 @pytest.fixture
-def shared(tmp_path_factory: pytest.TempPathFactory, blank: Path) -> Iterator[Path]:
+def shared(blank: Path) -> Iterator[Path]:
     """A folder anybody can look into, with a data file nobody may write to."""
-    folder = tmp_path_factory.mktemp("shared")
-    opened = [it for it in (folder, *folder.parents) if it.is_relative_to(tmp_path_factory.getbasetemp().parent)]
-    modes = {it: it.stat().st_mode for it in opened}
-    for it in opened:
-        it.chmod(0o755)
-    (folder / "a.db").write_bytes(blank.read_bytes())
-    (folder / "a.db").chmod(0o444)
-    folder.chmod(0o555)
-    yield folder
-    for it, mode in modes.items():
-        it.chmod(mode)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "a.db").write_bytes(blank.read_bytes())
+        (folder / "a.db").chmod(0o444)
+        folder.chmod(0o555)
+        yield folder
+        folder.chmod(0o755)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are other there")

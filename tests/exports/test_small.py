@@ -41,6 +41,23 @@ def test_other_takes_in_the_next_group_while_it_is_too_small_itself() -> None:
     assert {"voices_heard:family", "voices_heard:school", "voices_heard:other"} <= found.keys()
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.tuples(st.integers(0, 6), st.integers(0, 9)), max_size=8))
+def test_nothing_is_lost_and_no_small_group_stands_beside_another(groups: dict[str, tuple[int, int]]) -> None:
+    rows: list[tuple[Any, ...]] = [
+        ("m", f"voices_heard:{key}", heard, there, None) for key, (there, heard) in groups.items()
+    ]
+    heads = {("m", key): there for key, (there, _) in groups.items()}
+    found: dict[str, tuple[int, int]] = {
+        row[1].partition(":")[2]: row[2:4] for row in small.figures(iter(rows), heads, "consented", 10)
+    }
+    for place in (0, 1):
+        assert sum(row[place] for row in found.values()) == sum(row[place + 2] for row in rows)
+    if any(there for there, _ in groups.values()) and len(found) > 1:
+        assert all(there >= 3 or there == 0 for _, there in found.values())
+        assert all(there >= 3 for key, (_, there) in found.items() if key != "other")
+
+
 def test_a_group_that_nobody_saw_is_small() -> None:
     assert "voices_heard:school" not in figures("roles", {("m", "family"): 6})
 

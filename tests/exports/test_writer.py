@@ -19,11 +19,6 @@ def write(target: Path, *, force: bool = False, **files: str) -> None:
                 file.write(text.encode())
 
 
-def write_file(target: Path, text: str, *, force: bool = False) -> None:
-    with writer.new_file(target, force=force) as file:
-        file.write(text.encode())
-
-
 def tree(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): path.read_text() if path.is_file() else "folder" for path in folder.rglob("*")
@@ -87,8 +82,6 @@ def test_a_file_is_no_folder_and_a_missing_parent_is_named(tmp_path: Path) -> No
         write(tmp_path / "file", a="1")
     with pytest.raises(FileTrouble, match="does not exist"):
         write(tmp_path / "no/out", a="1")
-    with pytest.raises(FileTrouble, match="does not exist"):
-        write_file(tmp_path / "no/out", "x")
 
 
 @pytest.mark.parametrize("at", [1, 2, 3, 4])
@@ -120,15 +113,9 @@ def test_an_error_inside_leaves_nothing(tmp_path: Path) -> None:
             (folder / "a").write_text("1")
             raise KeyboardInterrupt
 
-    def interrupted_file() -> None:
-        with writer.new_file(tmp_path / "file") as file:
-            file.write(b"1")
-            raise KeyboardInterrupt
-
-    for act in (interrupted, interrupted_file):
-        with pytest.raises(KeyboardInterrupt):
-            act()
-        assert tree(tmp_path) == {}
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert tree(tmp_path) == {}
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
@@ -146,51 +133,3 @@ def test_a_folder_without_rights_is_named(tmp_path: Path) -> None:
             write(tmp_path / "out", a="1")
     finally:
         tmp_path.chmod(0o700)
-
-
-def test_a_file_is_there_whole_and_its_owners_only(tmp_path: Path) -> None:
-    write_file(tmp_path / "minutes.md", "words")
-    assert tree(tmp_path) == {"minutes.md": "words"}
-    assert stat.S_IMODE((tmp_path / "minutes.md").stat().st_mode) == 0o600
-
-
-def test_a_file_is_replaced_with_force_only(tmp_path: Path) -> None:
-    (tmp_path / "a").write_text("old")
-    with pytest.raises(Refused, match="--force"):
-        write_file(tmp_path / "a", "new")
-    assert tree(tmp_path) == {"a": "old"}
-    write_file(tmp_path / "a", "new", force=True)
-    assert tree(tmp_path) == {"a": "new"}
-
-
-def test_what_is_no_ordinary_file_is_never_replaced(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(Refused, match="ordinary"):
-        write_file(tmp_path / "pipe", "x", force=True)
-    with pytest.raises(Refused, match="is a folder"):
-        write_file(tmp_path, "x", force=True)
-
-
-def test_a_link_is_followed(tmp_path: Path) -> None:
-    (tmp_path / "there").write_text("old")
-    (tmp_path / "link").symlink_to(tmp_path / "there")
-    write_file(tmp_path / "link", "new", force=True)
-    assert (tmp_path / "link").is_symlink()
-    assert (tmp_path / "there").read_text() == "new"
-
-
-def test_a_place_taken_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
-    def overtaken() -> None:
-        with writer.new_file(tmp_path / "a") as file:
-            file.write(b"ours")
-            (tmp_path / "a").write_text("theirs")
-
-    with pytest.raises(Refused):
-        overtaken()
-    assert tree(tmp_path) == {"a": "theirs"}
-
-
-def test_a_disk_without_links_takes_a_file_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    failing(monkeypatch, "link", errno.EPERM, 1)
-    write_file(tmp_path / "a", "words")
-    assert tree(tmp_path) == {"a": "words"}

@@ -19,7 +19,6 @@ from facilitator.model.measures import (
     evenness,
     evenness_by_group,
     meeting_quality,
-    merge_small_groups,
     pacing_accuracy,
     time_worth,
     voices,
@@ -228,40 +227,3 @@ def test_no_conflict_is_no_score_of_the_meetings_quality() -> None:
 def test_four_quality_forms_give_no_mean() -> None:
     facts = replace(NOTHING, quality=(("cohesion", ((4, 4),)),))
     assert tuple(meeting_quality(facts)) == (Measure("meeting_quality", None, None, None),)
-
-
-class TestSmallGroups:
-    def test_groups_under_three_become_other(self) -> None:
-        groups = (
-            GroupVoice("school", 6, 4, 0, 12),
-            GroupVoice("family", 2, 1, 0, 3),
-            GroupVoice("media", 1, 1, 0, 2),
-            GroupVoice("student", 1, 0, 4, 2),
-            GroupVoice("health"),
-        )
-        merged = merge_small_groups(replace(NOTHING, groups=groups)).groups
-        assert merged == (
-            GroupVoice("student", 1, 0, 4, 2),
-            GroupVoice("school", 6, 4, 0, 12),
-            GroupVoice("other", 3, 2, 0, 5),
-        )
-
-    def test_one_person_alone_hides_with_the_next_smallest(self) -> None:
-        groups = (GroupVoice("school", 6, 4), GroupVoice("family", 4, 3), GroupVoice("media", 1, 1))
-        merged = merge_small_groups(replace(NOTHING, groups=groups)).groups
-        assert merged == (GroupVoice("school", 6, 4), GroupVoice("other", 5, 4))
-
-    def test_large_groups_stay_as_they_are(self) -> None:
-        facts = replace(NOTHING, groups=(GroupVoice("school", 6), GroupVoice("family", 3)))
-        assert merge_small_groups(facts) == facts
-
-    @settings(max_examples=200, deadline=None)
-    @given(st.lists(st.builds(GroupVoice, st.text("abc", max_size=2), *[st.integers(0, 6)] * 4), max_size=8))
-    def test_nothing_is_lost_and_no_small_group_stands_beside_another(self, groups: list[GroupVoice]) -> None:
-        merged = merge_small_groups(replace(NOTHING, groups=tuple(groups))).groups
-        for field in ("people", "head_count", "turns"):
-            assert sum(getattr(group, field) for group in merged) == sum(
-                getattr(group, field) for group in groups if group.present or group.turns
-            )
-        if len([group for group in merged if group.present or group.turns]) > 1:
-            assert all(group.present >= 3 for group in merged if group.present or group.turns)

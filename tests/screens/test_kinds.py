@@ -11,6 +11,9 @@ from facilitator.app import FacilitatorApp
 from facilitator.db import Store
 from facilitator.model.line import parse
 from facilitator.model.template import KINDS as TEMPLATE_KINDS
+from facilitator.screens.meeting import MeetingScreen
+from facilitator.screens.meeting_board import Board
+from facilitator.screens.panels.base import panel_for
 from facilitator.services import prepare, record, run
 from facilitator.settings import Settings
 from facilitator.steps.kinds import KINDS, kind_of
@@ -51,15 +54,37 @@ def fill(store: Store, meeting_id: str, text: str) -> None:
         record.save(store, meeting_id, parse(f"{mark}{text}", record.context(store, meeting)))
 
 
+def board_of(app: FacilitatorApp) -> Board:
+    assert isinstance(app.screen, MeetingScreen)
+    return app.screen.board
+
+
+def says_no_error(app: FacilitatorApp) -> None:
+    assert [text for row in board_of(app).echo._rows for text, tone in row if tone == "error"] == []
+
+
+def shows_its_rows(app: FacilitatorApp, store: Store, meeting_id: str) -> None:
+    """The panel has every row its presenter gives, on view or a scroll away."""
+    says_no_error(app)
+    (step,) = store.meetings.steps(meeting_id)
+    presenter = panel_for(store, meeting_id, step)
+    board = board_of(app)
+    presenter.width = board.panel_width
+    rows = presenter.rows()
+    assert board.panel.row_count == len(rows)
+    assert board.panel.display or not rows
+
+
 async def opens(store: Store, meeting_id: str, size: tuple[int, int]) -> None:
     app = FacilitatorApp(store, Settings(), meeting_id)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        await pilot.press("tab")
-        for _ in range(4):
-            await pilot.press("down")
-        await pilot.press("escape")
-        await pilot.pause()
+        shows_its_rows(app, store, meeting_id)
+        for key in ("tab", "down", "down", "down", "down", "escape"):
+            await pilot.press(key)
+            await pilot.pause()
+            says_no_error(app)
+        shows_its_rows(app, store, meeting_id)
         strips = app.screen._compositor.render_strips()
         text = "\n".join("".join(segment.text for segment in strip) for strip in strips)
         assert "The step" in text

@@ -102,6 +102,49 @@ async def test_line_remains_when_the_terminal_is_tiny(store: Store) -> None:
         assert [note.text for note in store.notes.of_meeting(the_meeting(store))] == ["still here"]
 
 
+@pytest.mark.parametrize("size", [(39, 24), (80, 9), (20, 5), (24, 2)])
+async def test_below_forty_by_ten_one_line_says_so(store: Store, size: tuple[int, int]) -> None:
+    async with meeting(store, size) as pilot:
+        assert "too small" in shown(pilot)
+        await line(pilot, "still here")
+        assert [note.text for note in store.notes.of_meeting(the_meeting(store))] == ["still here"]
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "too small" not in shown(pilot)
+        assert "still here" in shown(pilot)
+
+
+async def test_a_jump_of_the_clock_is_named_and_can_become_a_pause(store: Store, clock: FixedClock) -> None:
+    async with meeting(store) as pilot:
+        screen_of(pilot)._tick()
+        clock.forward(minutes=12)
+        screen_of(pilot)._tick()
+        await pilot.pause()
+        assert "12 min; the clocks went on" in shown(pilot)
+        await pilot.press("escape", "z")
+        [step] = [s for s in store.meetings.steps(the_meeting(store)) if s.state == "running"]
+        assert step.active_seconds(clock.now()) == pytest.approx(0, abs=1)
+
+
+async def test_undo_does_not_open_a_closed_meeting(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, "one")
+        await line(pilot, "/end")
+        await line(pilot, "/end")
+        await line(pilot, "/undo")
+        assert store.meetings.all()[0].state == "closed"
+        assert [event for (event,) in store.rows("SELECT event FROM meeting_event")] == ["closed"]
+
+
+async def test_a_step_moved_at_the_end_stays_moved(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, "/goto 4")
+        await line(pilot, "/defer")
+        await pilot.press("escape")
+        await line(pilot, "/goto 2")
+        assert store.meetings.steps(the_meeting(store))[3].state == "moved"
+
+
 async def test_paraphrase_waits_until_its_yes(store: Store) -> None:
     async with meeting(store) as pilot:
         await line(pilot, "@ana buses stop at four")

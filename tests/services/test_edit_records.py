@@ -135,6 +135,22 @@ def test_a_promise_is_kept_dropped_and_opened_again(store: Store, promise: Actio
     assert change_promise(store, again, state="dropped", reason="nobody asks for it").reason == "nobody asks for it"
 
 
+def test_a_date_that_cannot_be_kept_is_refused_with_a_reason(store: Store, promise: Action) -> None:
+    later = date(2026, 12, 1)
+    done = change_promise(store, promise, state="done")
+    with pytest.raises(Invalid, match="open it again"):
+        change_promise(store, done, due=later, reason="waiting for the board")
+    assert edit_records.promise_of(store, promise.id) == done
+    again = change_promise(store, done, due=later, state="open", reason="waiting for the board")
+    assert (again.state, again.due) == ("open", later)
+
+
+def test_a_kept_promise_becomes_a_dropped_one(store: Store, promise: Action) -> None:
+    done = change_promise(store, promise, state="done")
+    dropped = change_promise(store, done, state="dropped", reason="it was another one")
+    assert (dropped.state, dropped.done_on, dropped.reason) == ("dropped", None, "it was another one")
+
+
 def test_a_promise_loses_neither_its_words_nor_its_date(store: Store, promise: Action) -> None:
     with pytest.raises(Invalid, match="the promise is empty"):
         change_promise(store, promise, text="")

@@ -165,8 +165,9 @@ class TestSteps:
         with pytest.raises(NotFound):
             run.move_step(room.store, room.meeting_id, "nothing", 1)
 
-    def test_changing_a_step(self, room: Room) -> None:
-        run.edit_step(room.store, room.meeting_id, room.step("discuss").id, title="Buses", planned_minutes=20)
+    def test_a_changed_step_is_undone(self, room: Room) -> None:
+        with room.store.write("change a step", room.meeting_id):
+            room.store.meetings.update_step(room.step("discuss").id, title="Buses", planned_minutes=20)
         assert (room.step("discuss").title, room.step("discuss").planned_minutes) == ("Buses", 20)
         room.undo()
         assert room.step("discuss").title == "Main topic"
@@ -219,9 +220,9 @@ class TestClocks:
         room.undo()
         assert room.step("open").planned_minutes == 5
 
-    @pytest.mark.parametrize("by", [-5, -99, 1440])
-    def test_a_step_keeps_at_least_a_minute_and_at_most_a_day(self, room: Room, by: int) -> None:
-        with pytest.raises(Invalid):
+    @pytest.mark.parametrize(("by", "why"), [(-5, "at least 1"), (-99, "at least 1"), (1440, "at most 1440")])
+    def test_a_step_keeps_at_least_a_minute_and_at_most_a_day(self, room: Room, by: int, why: str) -> None:
+        with pytest.raises(Invalid, match=why):
             run.lengthen(room.store, room.meeting_id, by)
 
 

@@ -25,8 +25,8 @@ def bad(room: Room, typed: str) -> str:
 
 
 def test_every_command_is_done_here_or_by_the_screen() -> None:
-    assert set(slash.ACTIONS) | slash.SCREEN_ONLY == set(BY_SLASH)
-    assert set(slash.ACTIONS) & slash.SCREEN_ONLY == {"fit"}
+    assert set(slash.COMMANDS) | slash.SCREEN_ONLY == set(BY_SLASH)
+    assert set(slash.COMMANDS) & slash.SCREEN_ONLY == {"fit"}
 
 
 def test_no_letter_and_no_name_twice() -> None:
@@ -486,7 +486,7 @@ class TestTheRest:
         assert room.type("/reopen a date was wrong").startswith("Open again")
         assert room.meeting.state == "paused"
 
-    @pytest.mark.parametrize("command", sorted(set(slash.ACTIONS) - {"undo", "redo", "reopen"}))
+    @pytest.mark.parametrize("command", sorted(set(slash.COMMANDS) - {"undo", "redo", "reopen"}))
     def test_a_closed_meeting_is_locked_for_every_command(self, room: Room, command: str) -> None:
         room.type("!@ben draft the bus agreement by fri")
         room.type("?@amina who pays")
@@ -511,7 +511,7 @@ TYPED = ("ana", "1", "#1", "fri", "yes", "no", "on", "attendance", "students", "
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    command=st.sampled_from(sorted(slash.ACTIONS)),
+    command=st.sampled_from(sorted(slash.COMMANDS)),
     words=st.text(max_size=30) | st.lists(st.sampled_from(TYPED), max_size=6).map(" ".join),
 )
 def test_no_words_make_a_command_fail_otherwise_than_with_a_reason(room: Room, command: str, words: str) -> None:

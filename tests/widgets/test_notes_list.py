@@ -268,3 +268,15 @@ async def test_an_empty_list_can_be_focused_and_cleared() -> None:
         app.notes.show([])
         await pilot.pause()
         assert app.seen() == [""] * 10
+
+
+async def test_it_follows_the_newest_line_after_it_got_less_room() -> None:
+    app = ListApp(mixed(40))
+    async with app.run_test(size=(80, 30)) as pilot:
+        await pilot.pause()
+        for height in (5, 8, 3, 10):
+            app.notes.styles.height = height
+            await pilot.pause()
+            app.notes.append(item(1000 + height))
+            await pilot.pause()
+            assert any(f"line {1000 + height}" in app.notes.render_line(y).text for y in range(height))

@@ -293,8 +293,7 @@ async def test_terminal_controls_in_peoples_words_are_not_drawn() -> None:
         assert app.seen()[0] == f"{MARK}ok]0;title[red]"
 
 
-async def test_how_many_rows_are_wanted() -> None:
+async def test_how_many_rows_there_are() -> None:
     app = ListApp("-head", "a", "b")
     async with app.run_test():
-        assert app.panel.rows_wanted == 3
         assert app.panel.row_count == 3

@@ -15,8 +15,7 @@ from facilitator.model.people import Attendee, Party
 _MEETING = (
     "SELECT m.id, m.partnership_id, p.name, m.title, m.template_key, m.state, m.mode, m.place, m.facilitator,"
     " m.planned_start, m.time_zone, m.planned_minutes, m.started_at, m.ended_at, m.purpose, p.vision,"
-    " m.counts_by_person, m.is_restricted, m.current_step_id,"
-    " (SELECT seen_at FROM presence WHERE meeting_id = m.id)"
+    " m.counts_by_person, m.is_restricted, m.current_step_id"
     " FROM meeting m JOIN partnership p ON p.id = m.partnership_id"
 )
 _STEP = (
@@ -49,15 +48,6 @@ class MeetingRepository(Repository):
             for r in self._store.rows(
                 f"{_MEETING} WHERE ?1 IS NULL OR m.partnership_id = ?1 ORDER BY m.planned_start, m.id",
                 partnership_id,
-            )
-        ]
-
-    def not_closed(self, limit: int = 20) -> list[Meeting]:
-        """Meetings still to be held or running, the earliest first."""
-        return [
-            _meeting(r)
-            for r in self._store.rows(
-                f"{_MEETING} WHERE m.state <> 'closed' ORDER BY m.planned_start, m.id LIMIT ?", limit
             )
         ]
 
@@ -151,8 +141,7 @@ class MeetingRepository(Repository):
         """When the clocks of a meeting ran, in order."""
         found = []
         for r in self._store.rows(
-            "SELECT id, step_id, started_at, ended_at FROM stretch"
-            " WHERE meeting_id = ? ORDER BY started_at, id",
+            "SELECT id, step_id, started_at, ended_at FROM stretch WHERE meeting_id = ? ORDER BY started_at, id",
             meeting_id,
         ):
             started = moment(r[2])
@@ -357,7 +346,7 @@ def _meeting(r: tuple[Any, ...]) -> Meeting:
     assert start is not None
     return Meeting(
         r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], start, r[10], r[11], moment(r[12]), moment(r[13]),
-        r[14], r[15], bool(r[16]), bool(r[17]), r[18], moment(r[19]),
+        r[14], r[15], bool(r[16]), bool(r[17]), r[18],
     )  # fmt: skip
 
 

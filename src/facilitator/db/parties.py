@@ -6,9 +6,6 @@ from typing import Any
 
 from facilitator.model.people import Party
 
-WIDTH = 10
-"""How many columns `select` adds to a row."""
-
 
 def values(prefix: str, party: Party | None) -> dict[str, object]:
     """The four columns for `party`."""
@@ -41,7 +38,7 @@ def joins(table: str, prefix: str) -> str:
 
 
 def read(cells: tuple[Any, ...]) -> Party | None:
-    """The party in the `WIDTH` columns of `select`."""
+    """The party in the columns of `select`."""
     person, name, employer, group, organisation, called, of_group, key, label, text = cells
     if person:
         return Party("person", person, name, employer or "", group)

@@ -141,6 +141,8 @@ class Redactor:
             if places is not None:
                 start, end = places[start], places[end]
             at += len(phrase.words)
+            if phrase.act == "notice" and text[start].islower() and end - start <= 2:
+                continue  # “an” in a sentence is no sign of somebody called An
             if phrase.act == "notice" or (phrase.act == "replace" and phrase.only_capital and text[start].islower()):
                 noticed.append(text[start:end])
             elif phrase.act == "replace":

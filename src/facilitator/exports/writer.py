@@ -1,4 +1,4 @@
-"""The one writer of what leaves the data file: a file or a whole folder, complete in its place or not there at all.
+"""The one writer of what leaves the data file: a whole folder, complete in its place or not there at all.
 
 Everything is made beside its place, brought to the disk, and moved. Files are readable by their owner only.
 """
@@ -19,7 +19,6 @@ from facilitator.errors import DiskTrouble, FacilitatorError, FileTrouble, Refus
 _PREFIX = ".facilitator-"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_RIGHTS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 
 
 @contextlib.contextmanager
@@ -44,31 +43,6 @@ def new_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def new_file(target: Path, *, force: bool = False) -> Iterator[BinaryIO]:
-    """A file to write into; when the block ends it is at `target`, and when it fails `target` is as before.
-
-    A file that is there is replaced with `force` only. Raises Refused, FileTrouble or DiskTrouble.
-    """
-    target = target.resolve() if target.is_symlink() else target
-    with _in_words(target):
-        _look_at_file(target, force)
-        handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=target.parent)
-        made = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            if force:
-                made.replace(target)
-            else:
-                _place(made, target)
-            _sync(target.parent)
-        finally:
-            made.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
 def file_in(folder: Path, name: str) -> Iterator[BinaryIO]:
     """A new file in a folder of `new_folder`, brought to the disk when the block ends."""
     handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
@@ -90,31 +64,9 @@ def _look_at_folder(target: Path, force: bool) -> bool:
     return False
 
 
-def _look_at_file(target: Path, force: bool) -> None:
-    if target.is_dir():
-        raise Refused(f"{target} is a folder; name a file in it")
-    if target.exists() and not force:
-        raise Refused(f"{target} is there already; name another file, or add --force")
-    if target.exists() and not target.is_file():
-        raise Refused(f"{target} is no ordinary file; name another")
-    _look_at_parent(target)
-
-
 def _look_at_parent(target: Path) -> None:
     if not target.parent.is_dir():
         raise FileTrouble(f"the folder {target.parent} does not exist; make it first")
-
-
-def _place(made: Path, target: Path) -> None:
-    """Moves a file to a place that must be free, also if another program takes it meanwhile."""
-    try:
-        os.link(made, target)
-    except FileExistsError:
-        raise Refused(f"{target} is there already; name another file, or add --force") from None
-    except OSError as error:  # memory sticks often know no links
-        if error.errno not in _NO_LINKS or target.exists():
-            raise
-        made.rename(target)
 
 
 def _move_folder(made: Path, target: Path) -> None:

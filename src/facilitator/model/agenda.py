@@ -63,13 +63,11 @@ class StepClock:
 class Pace:
     """How a meeting stands against its plan.
 
-    `elapsed_seconds` is the time its steps ran, pauses taken out. `starts_in_seconds` counts down to the
-    planned start, negative when that has passed, and is None once the meeting has started. `ahead_minutes` is
-    positive when the meeting will end early, negative when late, 0 within `GRACE_SECONDS`. `likely_minutes`
-    is how long the meeting will last from its start as it goes.
+    `starts_in_seconds` counts down to the planned start, negative when that has passed, and is None once the
+    meeting has started. `ahead_minutes` is positive when the meeting will end early, negative when late, 0
+    within `GRACE_SECONDS`. `likely_minutes` is how long the meeting will last from its start as it goes.
     """
 
-    elapsed_seconds: float
     starts_in_seconds: float | None
     projected_end: datetime
     planned_end: datetime
@@ -121,7 +119,6 @@ def pace(meeting: Meeting, steps: Sequence[Step], now: datetime) -> Pace:
     ends = _projected_end(meeting, steps, now)
     start = meeting.started_at or max(now, meeting.planned_start)
     return Pace(
-        elapsed_seconds=sum(step.active_seconds(now) for step in steps),
         starts_in_seconds=None if meeting.started_at else (meeting.planned_start - now).total_seconds(),
         projected_end=ends,
         planned_end=meeting.planned_end,
@@ -202,15 +199,6 @@ def previous_step(steps: Sequence[Step], current_id: str | None) -> Step | None:
         NotFound: `current_id` is on the agenda no more.
     """
     return None if current_id is None else _beside(_in_order(steps)[::-1], current_id)
-
-
-def active_seconds(stretches: Sequence[Stretch], step_id: str, now: datetime) -> float:
-    """How long a step's clock ran until `now`, in seconds."""
-    return sum(
-        max(0.0, ((stretch.ended_at or now) - stretch.started_at).total_seconds())
-        for stretch in stretches
-        if stretch.step_id == step_id
-    )
 
 
 def gap(last_seen: datetime | None, now: datetime) -> timedelta | None:

@@ -21,9 +21,22 @@ FIST = ("block", "serious concern", "some concern", "can live with it", "good", 
 """Fist to five: 0 to 5 fingers. It passes when nobody is under 3."""
 
 
+METHODS = {
+    "gradients": "eight gradients of agreement",
+    "fist": "fist to five: it passes when nobody is under 3",
+    "consent": "consent: nobody sees a harm",
+    "majority": "by majority",
+    "noted": "noted, nobody counted",
+}
+"""How a decision is made, with what each way is called."""
+
+LEVELS = {"gradients": (GRADIENTS, 1), "fist": (FIST, 0)}
+"""The legend of each way of counting, and the number of its first level."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision. `method` is `consent gradients fist majority noted`, `result` is `agreed not_agreed open`.
+    """A decision. `method` is one of `METHODS`, `result` is `agreed not_agreed open`.
 
     `tally` holds the counts in the order of the method's levels (gradients 1 to 8, fist 0 to 5), empty when nobody
     counted. `groups_present` are the keys of the groups in the room.

@@ -25,7 +25,7 @@ MARKS = (
     Mark("?", "ask", "a question you put to the room", "? what would make staying possible"),
     Mark("?@who", "asked", "a question somebody asked that needs an answer", "?@maria who pays for the late bus"),
     Mark("+", "thank", "an appreciation or a success", "+@ben found two drivers"),
-    Mark("!", "promise", "an action", "!@ben draft the bus agreement by fri #attendance"),
+    Mark("!", "promise", "a promise (an action item)", "!@ben draft the bus agreement by fri #attendance"),
     Mark("=", "agree", "a decision", "= pilot two late buses until June"),
     Mark(">", "later", "parked: for later", "> cafeteria menu"),
     Mark("~", "private", "a note, remark, paraphrase or own question for you alone", "~@ana is worried about her job"),

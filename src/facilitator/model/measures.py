@@ -7,7 +7,7 @@ Nothing is rounded here, nothing ranks a person, and there is no overall score.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 LISTENING = frozenset({"reflections_per_question", "share_open", "heard_right", "checked", "facilitator_share"})
@@ -130,30 +130,6 @@ def after_meeting(facts: MeetingFacts) -> tuple[Measure, ...]:
         *time_worth(facts.ratings),
         *meeting_quality(facts),
     )
-
-
-def merge_small_groups(facts: MeetingFacts, least: int = LEAST_PRESENT) -> MeetingFacts:
-    """The facts as they may leave the program: groups with fewer than `least` present become `other`.
-
-    While `other` itself is smaller than that it takes in the next smallest group, so that no total gives it
-    away.
-    """
-    there = (group for group in facts.groups if group.present or group.turns)
-    by_size = sorted(there, key=lambda group: (group.present, group.key))
-    small = [group for group in by_size if group.present < least or group.key == OTHER]
-    large = [group for group in by_size if group not in small]
-    while small and large and sum(group.present for group in small) < least:
-        small.append(large.pop(0))
-    if not small:
-        return facts
-    other = GroupVoice(
-        OTHER,
-        sum(group.people for group in small),
-        sum(group.heard for group in small),
-        sum(group.head_count for group in small),
-        sum(group.turns for group in small),
-    )
-    return replace(facts, groups=(*large, other))
 
 
 def start_delay(facts: MeetingFacts) -> Measure:

@@ -70,8 +70,6 @@ class Meeting:
     is_restricted: bool = False
     """A repair meeting: every line is `restricted`."""
     current_step_id: str | None = None
-    last_seen_at: datetime | None = None
-    """When a screen last had this meeting open; the gap since then is named when it is opened again."""
 
     @property
     def planned_end(self) -> datetime:

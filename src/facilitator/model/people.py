@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -108,3 +109,17 @@ class Attendee:
     def is_present(self) -> bool:
         """In the meeting now, in the room or remote."""
         return self.status in PRESENT
+
+    @property
+    def party(self) -> Party:
+        """Whose a turn or a line of theirs is: the person's, or the counted group's."""
+        if self.person_id is None:
+            return Party("group", self.group, self.name, "", self.group)
+        return Party("person", self.person_id, self.name, self.organisation, self.group)
+
+
+def not_heard(attendance: Iterable[Attendee], groups_with_turns: Collection[str]) -> list[Attendee]:
+    """Who is here and has not spoken: counted groups of which nobody has, then persons."""
+    here = [it for it in attendance if it.is_present]
+    counted = [it for it in here if it.head_count and it.group not in groups_with_turns]
+    return counted + [it for it in here if it.head_count is None and not it.heard]

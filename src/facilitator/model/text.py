@@ -46,6 +46,11 @@ def one_line(text: str) -> str:
     return clean(_BREAKS.sub(" ", text))
 
 
+def tidy(text: str) -> str:
+    """`text` cleaned, on one line, without blanks at the ends or doubled."""
+    return " ".join(one_line(text).split())
+
+
 def fold(text: str) -> str:
     """A key for comparing names: case and accents do not count, `Żółć` and `zolc` are the same."""
     if text.isascii():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.screen import Screen
 
 from facilitator.db import Store
@@ -23,11 +24,14 @@ class BaseScreen(Screen[Result]):
     """
 
     AUTO_FOCUS = ""
+    has_line: ClassVar[bool] = False
+    """It has a line that takes commands by slash, and by Esc and a letter."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
         super().__init__()
         self.store = store
         self.settings = settings
+        self._was_shown = False
 
     def load(self) -> None:
         """Reads the record and hands it to the widgets."""
@@ -51,7 +55,10 @@ class BaseScreen(Screen[Result]):
         """Draws everything once more when the new layout stands: a terminal resized in steps keeps old cells."""
         self.call_after_refresh(self.refresh)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """The screen came to the front."""
+        # When it is new, its widgets have just been styled; afterwards the theme may be another one.
+        event.refresh_styles = self._was_shown
+        self._was_shown = True
         with self.reporting():
             self.load()

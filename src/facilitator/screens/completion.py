@@ -1,40 +1,41 @@
-"""Completing what is being typed: `@who`, `#goal` and `/command`."""
+"""Completing what is being typed: `@who`, `#goal`, `:tag`, `/command`, and the names behind a command."""
 
 from __future__ import annotations
 
 import re
 
-from facilitator.commands import starting_with
+from facilitator.commands import BY_SLASH, starting_with
 from facilitator.model.line import LineContext
 from facilitator.model.text import fold, folded_words
 
-_TOKEN = re.compile(r"(?:^|(?<=\s)|(?<=[<?+!~>=]))([@#])(\S*)$")
+_TOKEN = re.compile(r"(?:^|(?<=\s)|(?<=[<?+!~>=]))([@#:])(\S*)$")
 _COMMAND = re.compile(r"/([a-z]*)$")
+_BEHIND_COMMAND = re.compile(r"/([a-z]+)\s(?:.*\s)?(\S+)$")
+
+Choice = tuple[str, str]
+"""What is put in place of the word, and how it is shown."""
 
 
-def candidates(text: str, cursor: int, context: LineContext) -> tuple[int, tuple[tuple[str, str], ...]] | None:
+def candidates(text: str, cursor: int, context: LineContext) -> tuple[int, tuple[Choice, ...]] | None:
     """What the word before the cursor could become.
 
-    Returns where that word starts and pairs of (what is put in its place, how it is shown), the best first; None when
-    it is nothing to complete.
+    Returns where that word starts and the choices, the best first; None when it is nothing to complete.
     """
     before = text[:cursor]
     if found := _COMMAND.fullmatch(before):
         return 0, tuple((f"/{c.slash}", f"/{c.slash} {c.usage}".strip()) for c in starting_with(found[1]))
-    found = _TOKEN.search(before)
-    if not found:
-        return None
-    mark, typed = found.groups()
-    if mark == "@":
-        people = ((context.names.handle(party), party.name) for party in context.names.candidates(typed))
-        return found.start(1), tuple((f"@{handle}", name) for handle, name in people if handle)
-    wanted = fold(typed)
-    goals = []
-    for goal in context.goals:
-        word = next((word for word in folded_words(goal.statement) if word.startswith(wanted)), None)
-        if word:
-            goals.append((f"#{_telling(goal.statement, word, context)}", goal.statement))
-    return found.start(1), tuple(goals)
+    if found := _TOKEN.search(before):
+        mark, typed = found.groups()
+        choices = {"@": _people, "#": _goals, ":": _tags}[mark](typed, context)
+        return found.start(1), tuple((f"{mark}{put}", shown) for put, shown in choices)
+    if found := _BEHIND_COMMAND.fullmatch(before):
+        command = BY_SLASH.get(found[1])
+        if command and "WHO" in command.usage:
+            return found.start(2), tuple(_people(found[2], context))
+        is_first_word = before[: found.start(2)].split() == [f"/{found[1]}"]
+        if command and is_first_word and command.slash in ("goal", "adjust"):
+            return found.start(2), tuple(_goals(found[2], context))
+    return None
 
 
 def complete(text: str, cursor: int, context: LineContext) -> tuple[str, int] | None:
@@ -49,10 +50,28 @@ def complete(text: str, cursor: int, context: LineContext) -> tuple[str, int] | 
     return text[:start] + put + blank + rest, start + len(put) + 1
 
 
+def _people(typed: str, context: LineContext) -> list[Choice]:
+    named = ((context.names.handle(party), party.name) for party in context.names.candidates(typed))
+    return [(handle, name) for handle, name in named if handle]
+
+
+def _tags(typed: str, context: LineContext) -> list[Choice]:
+    return [(tag, f":{tag}") for tag in context.tags if tag.startswith(fold(typed))]
+
+
+def _goals(typed: str, context: LineContext) -> list[Choice]:
+    wanted = fold(typed)
+    found = []
+    for goal in context.goals:
+        word = next((word for word in folded_words(goal.statement) if word.startswith(wanted)), None)
+        if word:
+            found.append((_telling(goal.statement, word, context), goal.statement))
+    return found
+
+
 def _telling(statement: str, word: str, context: LineContext) -> str:
     """A word of the goal that no other goal has, the matching one if it tells."""
     others = {w for goal in context.goals if goal.statement != statement for w in folded_words(goal.statement)}
-    words = folded_words(statement)
     if word not in others:
         return word
-    return next((w for w in words if w not in others and len(w) > 3), word)
+    return next((w for w in folded_words(statement) if w not in others and len(w) > 3), word)

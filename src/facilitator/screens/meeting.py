@@ -13,7 +13,7 @@ from facilitator.commands import BY_LETTER, MEETING, Command
 from facilitator.db import Store
 from facilitator.errors import FacilitatorError
 from facilitator.model.echo import echo, placeholder
-from facilitator.model.line import Line, LineKind, parse
+from facilitator.model.line import Line, LineContext, LineKind, parse
 from facilitator.model.notes import Item
 from facilitator.model.text import LINE_LIMIT
 from facilitator.screens import meeting_view as view_of
@@ -33,7 +33,7 @@ from facilitator.screens.meeting_words import (
 from facilitator.screens.mending import MENDING, mend
 from facilitator.screens.navigation import LeaveScreen
 from facilitator.screens.panels.base import Complete, Panel, Says, panel_for
-from facilitator.screens.sheets import FitSheet, HelpSheet, Sheet
+from facilitator.screens.sheets import HelpSheet, Sheet, ways_pieces
 from facilitator.services import record, run
 from facilitator.settings import Settings
 from facilitator.widgets.line_field import LineField
@@ -50,12 +50,14 @@ class MeetingScreen(BaseScreen[None]):
     """Runs one meeting: the agenda, the step in hand, the line, the voices, the read-back."""
 
     CSS_PATH = "meeting.tcss"
+    has_line = True
 
     def __init__(self, store: Store, settings: Settings, meeting_id: str) -> None:
         super().__init__(store, settings)
         self.meeting_id = meeting_id
         self._keeper = Keeper(store, meeting_id)
         self._view: MeetingView | None = None
+        self._line_context: LineContext | None = None
         self._panel: Panel | None = None
         self._sheet: Sheet | None = None
         self._editing: Item | None = None
@@ -108,8 +110,22 @@ class MeetingScreen(BaseScreen[None]):
         """The latest look at the meeting."""
         if self._view is None or self._is_stale:
             self._is_stale = False
-            self._view = view_of.read(self.store, self.meeting_id, day_first=self.settings.day_first)
+            self._view = view_of.read(self.store, self.meeting_id)
+            self._line_context = None
         return self._view
+
+    @property
+    def context(self) -> LineContext:
+        """What the meaning of a line depends on; read when the record has changed and a line is looked at."""
+        meeting = self.view.meeting
+        if self._line_context is None:
+            self._line_context = record.context(self.store, meeting, day_first=self.settings.day_first)
+        return self._line_context
+
+    def _read_context(self) -> None:
+        """Right after a frame, so that the next key need not wait for it."""
+        with self.reporting():
+            _ = self.context
 
     def load(self) -> None:
         """Reads everything anew, the notes too."""
@@ -133,6 +149,7 @@ class MeetingScreen(BaseScreen[None]):
         self._show_panel()
         self.board.show_gap(self._keeper.gap)
         self._show_keys()
+        self.call_after_refresh(self._read_context)
 
     def _show_notes(self, step_id: str | None) -> None:
         newest = None if self._has_first_lines else FIRST_LINES
@@ -194,6 +211,7 @@ class MeetingScreen(BaseScreen[None]):
         with self.reporting():
             self._show_time()
             self._keeper.see(self.view.meeting)
+            self.board.show_gap(self._keeper.gap)
 
     def _edited(self, text: str) -> None:
         """Shows how the line is understood, and keeps it as a draft soon."""
@@ -212,8 +230,10 @@ class MeetingScreen(BaseScreen[None]):
 
     def _save_draft(self) -> None:
         self._draft_timer = None
-        with self.reporting():
+        try:
             self._keeper.keep(self.line.value, self.line.cursor_position)
+        except FacilitatorError as error:
+            self.say(f"Not saved: {error}", "error")
 
     def flush(self) -> None:
         """Half-typed words and the moment of leaving go to the file."""
@@ -232,14 +252,14 @@ class MeetingScreen(BaseScreen[None]):
             self.board.show_shelf(command_list(text))
         else:
             self._hide_shelf()
-        self.board.echo.show(*under_line(text, self.line.cursor_position, self.view.context))
+        self.board.echo.show(*under_line(text, self.line.cursor_position, self.context))
 
     def _hide_shelf(self) -> None:
         self._offers_ways = False
         self.board.hide_shelf()
 
     def _complete(self, text: str, cursor: int) -> tuple[str, int] | None:
-        return complete(text, cursor, self.view.context)
+        return complete(text, cursor, self.context)
 
     def _recall(self, direction: int) -> str | None:
         """The lines entered on this screen, latest first."""
@@ -254,7 +274,7 @@ class MeetingScreen(BaseScreen[None]):
         self._hide_shelf()
         is_command = False
         try:
-            line = parse(text, self.view.context)
+            line = parse(text, self.context)
             is_command = line.kind is LineKind.COMMAND
             if text.strip():
                 self._history.append(text)
@@ -271,7 +291,7 @@ class MeetingScreen(BaseScreen[None]):
         except FacilitatorError as error:
             self.say(str(error) if is_command else f"Not saved: {error}", "error")
             self._refused = text
-            if is_command:
+            if is_command or self.view.meeting.state == "closed":
                 return text
             self.line.put(text)
         return None
@@ -294,11 +314,12 @@ class MeetingScreen(BaseScreen[None]):
         from facilitator.services import slash
 
         self._hide_shelf()
+        self.say("")
         if name in slash.SCREEN_ONLY and not (name == "fit" and words):
             getattr(self, f"_do_{name}")(words.strip())
             return
         before = self.view.meeting
-        said = slash.execute(self.store, before, name, words, self.view.context)
+        said = slash.execute(self.store, before, name, words, self.context)
         self.load()
         after = self.view.meeting
         if name in ("next", "skip", "defer") and before.is_open and after.current_step_id == before.current_step_id:
@@ -407,7 +428,7 @@ class MeetingScreen(BaseScreen[None]):
         if not ways:
             self.say("The meeting is on time; there is nothing to fit.")
             return
-        self.board.show_shelf(list(FitSheet.pieces(self.view, ways, self.store.now())))
+        self.board.show_shelf(list(ways_pieces(self.view, ways, self.store.now())))
         self._offers_ways = True
 
     def _do_gap(self, _: str) -> None:

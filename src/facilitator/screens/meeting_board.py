@@ -22,6 +22,8 @@ from facilitator.widgets.quiet import FILL, ClockBar, Piece, QuietLine, QuietTex
 
 WIDE_COLUMNS = 104
 TINY_ROWS, TINY_COLUMNS = 12, 40
+LEAST_ROWS, LEAST_COLUMNS = 10, 40
+"""With less room one line says so; keys still reach the line."""
 PROMPT_ROWS = 3
 LEAST_PANEL_ROWS = 3
 GAP_KEY: Piece = ("Esc z counts it as a pause", "strong")
@@ -36,6 +38,7 @@ class Board(Widget):
     def compose(self) -> ComposeResult:
         """The parts, top to bottom."""
         self._fit(self.app.size)
+        yield QuietLine((f"too small: {LEAST_COLUMNS} × {LEAST_ROWS} at least", "warning"), id="small")
         yield QuietLine(id="header")
         with Horizontal(id="body"):
             yield QuietLine(id="agenda")
@@ -156,3 +159,4 @@ class Board(Widget):
     def _fit(self, size: Size) -> None:
         self.set_class(size.width < WIDE_COLUMNS, "-narrow")
         self.set_class(size.height < TINY_ROWS or size.width < TINY_COLUMNS, "-tiny")
+        self.set_class(size.height < LEAST_ROWS or size.width < LEAST_COLUMNS, "-too-small")

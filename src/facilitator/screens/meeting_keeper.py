@@ -20,6 +20,7 @@ class Keeper:
         self._store = store
         self._meeting_id = meeting_id
         self._seen_at: datetime | None = None
+        self._looked_at: datetime | None = None
         self.place = f"meeting:{meeting_id}:line"
         """Under which name the half-typed line is kept."""
         self.gap: tuple[datetime, datetime] | None = None
@@ -43,8 +44,14 @@ class Keeper:
         self._store.drafts.save(self.place, text, cursor)
 
     def see(self, meeting: Meeting, *, at_once: bool = False) -> None:
-        """Tells the file that the screen has the meeting open, now and then, or at once when leaving."""
+        """Tells the file that the screen has the meeting open, now and then, or at once when leaving.
+
+        Called once a second: when much more has passed since the last time, that is a gap too.
+        """
         now = self._store.now()
+        if meeting.state == "running" and self._looked_at is not None and gap(self._looked_at, now) is not None:
+            self.gap = (self._looked_at, now)  # the laptop slept, or its clock was set on
+        self._looked_at = now
         is_due = self._seen_at is None or abs((now - self._seen_at).total_seconds()) >= SEEN_SECONDS
         if meeting.is_open and (is_due or at_once):
             self._seen_at = now

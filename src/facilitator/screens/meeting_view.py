@@ -8,8 +8,9 @@ from datetime import datetime
 
 from facilitator.clock import local
 from facilitator.db import Store
+from facilitator.model import people
 from facilitator.model.agenda import Pace, StepClock, clock_of, next_step, numbers, pace, to_minute
-from facilitator.model.line import LineContext
+from facilitator.model.line import Waiting
 from facilitator.model.meeting import Meeting, Step
 from facilitator.model.people import Attendee, Group, Party
 from facilitator.services import record, run
@@ -40,7 +41,7 @@ class MeetingView:
     parked: int
     promises: int
     questions: int
-    context: LineContext
+    waiting: tuple[Waiting, ...]
 
     @property
     def step(self) -> Step | None:
@@ -56,7 +57,7 @@ class MeetingView:
         return pace(self.meeting, self.steps, now)
 
 
-def read(store: Store, meeting_id: str, *, day_first: bool) -> MeetingView:
+def read(store: Store, meeting_id: str) -> MeetingView:
     """Reads everything the screen shows but the notes."""
     meeting = run.meeting_of(store, meeting_id)
     turns: Counter[str] = Counter()
@@ -76,7 +77,7 @@ def read(store: Store, meeting_id: str, *, day_first: bool) -> MeetingView:
         parked=parked,
         promises=promises,
         questions=questions,
-        context=record.context(store, meeting, day_first=day_first),
+        waiting=record.waiting(store, meeting_id),
     )
 
 
@@ -189,14 +190,10 @@ def voices(view: MeetingView) -> tuple[Piece, ...]:
 
 
 def not_heard(view: MeetingView) -> list[str]:
-    """Who is here and has not spoken: persons by name, and groups of which nobody has."""
-    names = [a.name for a in view.attendance if a.is_present and a.head_count is None and not a.heard]
-    counted = [
-        f"{a.name} ({a.head_count})"
-        for a in view.attendance
-        if a.is_present and a.head_count and not view.turns.get(a.group)
-    ]
-    return counted + names
+    """The names of those who are here and have not spoken, head-counts with their number."""
+    spoken = {group for group, count in view.turns.items() if count}
+    quiet = people.not_heard(view.attendance, spoken)
+    return [f"{it.name} ({it.head_count})" if it.head_count else it.name for it in quiet]
 
 
 def glance(view: MeetingView, now: datetime) -> tuple[Piece, ...]:
@@ -218,7 +215,7 @@ def glance(view: MeetingView, now: datetime) -> tuple[Piece, ...]:
         parts.append((f"   ·   now {_first(view.called)}", "strong"))
     if view.queue:
         parts.append((f"   ·   next {', '.join(_first(party) for party in view.queue[:4])}", ""))
-    waiting = view.context.waiting
+    waiting = view.waiting
     if waiting:
         last = waiting[-1]
         whom = f" from {_first(last.party)}" if last.party else ""

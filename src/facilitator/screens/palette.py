@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Protocol, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from facilitator.commands import Command
+from facilitator.screens.home_commands import key_of
 
 
 @runtime_checkable
 class TakesCommands(Protocol):
     """A screen that offers commands to the palette."""
+
+    has_line: ClassVar[bool]
+    """It takes them by slash too, and by Esc and a letter; without a line a command is done by its key alone."""
 
     def commands(self) -> Iterable[Command]:
         """What it offers now."""
@@ -29,25 +33,27 @@ class CommandProvider(Provider):
 
     async def discover(self) -> Hits:
         """All commands, before anything is typed."""
-        for command, run in self._commands():
-            yield DiscoveryHit(command.label, run, help=_help(command))
+        for command, run, has_line in self._commands():
+            yield DiscoveryHit(command.label, run, help=_help(command, has_line=has_line))
 
     async def search(self, query: str) -> Hits:
         """The commands that match."""
         matcher = self.matcher(query)
-        for command, run in self._commands():
-            text = f"{command.label}  /{command.slash}"
+        for command, run, has_line in self._commands():
+            text = f"{command.label}  /{command.slash}" if has_line else command.label
             score = matcher.match(f"{text} {command.help}")
             if score > 0:
-                yield Hit(score, matcher.highlight(text), run, help=_help(command))
+                yield Hit(score, matcher.highlight(text), run, help=_help(command, has_line=has_line))
 
-    def _commands(self) -> Iterable[tuple[Command, Callable[[], None]]]:
+    def _commands(self) -> Iterable[tuple[Command, Callable[[], None], bool]]:
         screen = self.screen
         if isinstance(screen, TakesCommands):
             for command in screen.commands():
-                yield command, partial(screen.run_command, command)
+                yield command, partial(screen.run_command, command), screen.has_line
 
 
-def _help(command: Command) -> str:
+def _help(command: Command, *, has_line: bool) -> str:
+    if not has_line:
+        return f"{command.help} · {key_of(command)}"
     letter = f" · Esc {command.letter}" if command.letter else ""
     return f"/{command.slash} {command.usage}".strip() + f": {command.help}{letter}"

@@ -14,9 +14,9 @@ from facilitator.screens.base import BaseScreen
 from facilitator.screens.home_commands import HELP, hints, key_of
 from facilitator.screens.navigation import LeaveScreen
 from facilitator.settings import Settings
+from facilitator.widgets.panel_list import PanelList
 from facilitator.widgets.plain import wrap
 from facilitator.widgets.quiet import BREAK, Piece, QuietLine
-from facilitator.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
     from facilitator.dialogs.form import Form
@@ -37,7 +37,7 @@ class RecordScreen(BaseScreen[None]):
     def __init__(self, store: Store, settings: Settings) -> None:
         super().__init__(store, settings)
         self.head = QuietLine(classes="head")
-        self.list = RecordList(classes="list")
+        self.list = PanelList(classes="list")
         self.said = QuietLine(classes="said")
         self.keys = QuietLine(classes="keys")
         self._minute = -1

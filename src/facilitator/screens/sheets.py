@@ -51,7 +51,7 @@ class HelpSheet:
     def _rows(self) -> Iterator[Row]:
         yield _head("MARKS", "the line begins with one, or with nothing for a note")
         for mark in MARKS:
-            yield Row("", ((f"  {mark.mark:<8}", "accent"), (f"{mark.records:<56}", ""), (mark.example, "muted")))
+            yield Row("", ((f"  {mark.mark:<8}", "accent"), (f"{mark.records:<59}", ""), (mark.example, "muted")))
         yield Row("", ())
         yield _head("COMMANDS", "Esc and the letter, Alt and the letter, or typed with a slash")
         for command in MEETING:
@@ -82,28 +82,6 @@ KEYS = (
 """Keys that are no commands."""
 
 
-class FitSheet:
-    """The ways out of a late meeting, with the clock times each leads to."""
-
-    @staticmethod
-    def pieces(view: MeetingView, ways: tuple[WayOut, ...], now: datetime) -> tuple[Piece, ...]:
-        """Rows for the shelf over the line."""
-        zone = view.meeting.time_zone
-        going = view.pace(now)
-        ends = local(to_minute(going.projected_end), zone)
-        planned = local(going.planned_end, zone)
-        pieces: list[Piece] = [
-            (f"   {-going.ahead_minutes} min over. ", "warning"),
-            (f"As it goes the meeting ends at {ends:%H:%M} instead of {planned:%H:%M}.", ""),
-        ]
-        for way in ways:
-            what = changes(way, view.steps) or ("" if way.planned_minutes else "nothing left to take")
-            pieces += [BREAK, (f"   {way.number}  {way.name:<11}", "accent"), (what, "")]
-            pieces += [FILL, (f"ends {local(to_minute(way.ends_at), zone):%H:%M}   ", "strong")]
-        pieces += [BREAK, ("   /fit 1, 2 or 3, or Esc and the number · nothing changes until you choose", "muted")]
-        return tuple(pieces)
-
-
 class ReadbackSheet:
     """The read-back, gaps first."""
 
@@ -130,6 +108,24 @@ def readback_sheet(store: Store, meeting_id: str, view: MeetingView, *, closes: 
     from facilitator.screens.panels.readback import ReadbackPanel
 
     return ReadbackSheet(ReadbackPanel(store, meeting_id, view.step or view.steps[0]), closes=closes)
+
+
+def ways_pieces(view: MeetingView, ways: tuple[WayOut, ...], now: datetime) -> tuple[Piece, ...]:
+    """The ways out of a late meeting, with the clock times each leads to: rows for the shelf over the line."""
+    zone = view.meeting.time_zone
+    going = view.pace(now)
+    ends = local(to_minute(going.projected_end), zone)
+    planned = local(going.planned_end, zone)
+    pieces: list[Piece] = [
+        (f"   {-going.ahead_minutes} min over. ", "warning"),
+        (f"As it goes the meeting ends at {ends:%H:%M} instead of {planned:%H:%M}.", ""),
+    ]
+    for way in ways:
+        what = changes(way, view.steps) or ("" if way.planned_minutes else "nothing left to take")
+        pieces += [BREAK, (f"   {way.number}  {way.name:<11}", "accent"), (what, "")]
+        pieces += [FILL, (f"ends {local(to_minute(way.ends_at), zone):%H:%M}   ", "strong")]
+    pieces += [BREAK, ("   /fit 1, 2 or 3, or Esc and the number · nothing changes until you choose", "muted")]
+    return tuple(pieces)
 
 
 def _head(title: str, words: str) -> Row:

@@ -33,13 +33,14 @@ def set_next_date(store: Store, meeting_id: str, on: date) -> None:
 def close(store: Store, meeting_id: str) -> Meeting:
     """Closes the meeting: steps never begun are skipped, figures are kept, counts by person become group totals.
 
-    Closing a meeting that counted by person cannot be taken back, because that is taken out of the journal too.
+    It cannot be taken back: a closed meeting is opened again with a reason, and counts by person are taken out of the
+    journal too.
     """
     meeting = meeting_of(store, meeting_id)
     if not meeting.is_open:
         raise Refused("The meeting has not begun." if meeting.state != "closed" else "The meeting is closed already.")
     now = store.now()
-    with store.write("close the meeting", meeting_id, final=meeting.counts_by_person):
+    with store.write("close the meeting", meeting_id, final=True):
         store.meetings.close_stretch(meeting_id, now)
         for step in store.meetings.steps(meeting_id):
             if step.state == "running" or (step.state == "waiting" and step.started_at):
@@ -64,7 +65,7 @@ def reopen(store: Store, meeting_id: str, reason: str) -> Meeting:
         raise Refused("The meeting is not closed.")
     if not reason:
         raise Invalid("reason", "Say why it is opened again; that stays in its history.")
-    with store.write("reopen the meeting", meeting_id):
+    with store.write("reopen the meeting", meeting_id, final=True):
         store.meetings.update(meeting_id, state="paused", ended_at=None)
         store.meetings.add_event(meeting_id, "reopened", reason)
     return meeting_of(store, meeting_id)

@@ -6,12 +6,10 @@ from datetime import date
 
 from facilitator.db import Store
 from facilitator.errors import Invalid, NotFound
-from facilitator.model.decisions import FIST, GRADIENTS, Decision, result_of
+from facilitator.model.decisions import LEVELS, METHODS, Decision, result_of
 from facilitator.services.run import open_for_lines
 
-LEVELS = {"gradients": len(GRADIENTS), "fist": len(FIST)}
 RESULTS = ("agreed", "not_agreed", "open")
-METHODS = ("consent", "gradients", "fist", "majority", "noted")
 
 
 def numbered(store: Store, meeting_id: str, number: int) -> Decision:
@@ -33,7 +31,7 @@ def latest(store: Store, meeting_id: str) -> Decision:
 def lean(store: Store, meeting_id: str, decision: Decision, method: str, tally: tuple[int, ...]) -> Decision:
     """Keeps the counts; they set the method and the result."""
     open_for_lines(store, meeting_id)
-    wanted = LEVELS[method]
+    wanted = len(LEVELS[method][0])
     if len(tally) != wanted or any(not 0 <= count <= 100_000 for count in tally):
         scale = "fist 0 to 5" if method == "fist" else "gradients 1 to 8"
         command = "/fist" if method == "fist" else "/lean"
@@ -116,5 +114,6 @@ def _counted(method: str, tally: tuple[int, ...]) -> str:
 
 def _fresh(store: Store, decision: Decision) -> Decision:
     found = store.decisions.get(decision.id)
-    assert found is not None
+    if found is None:
+        raise NotFound(f"Decision {decision.number} is not there any more; look again.")
     return found

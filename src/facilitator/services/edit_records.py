@@ -16,10 +16,10 @@ from facilitator.model.meeting import Meeting
 from facilitator.model.names import Names
 from facilitator.model.people import Partnership, Party
 from facilitator.model.template import Template, TemplateStep, fit
-from facilitator.model.text import clean
+from facilitator.model.text import clean, tidy
 from facilitator.model.when import NEXT_MEETING
 from facilitator.services import goals, prepare, promises
-from facilitator.services.prepare import from_local, tidy, words
+from facilitator.services.prepare import from_local, words
 
 
 def new_partnership(
@@ -111,13 +111,16 @@ def change_promise(
     The date first promised stays.
 
     Raises:
-        Invalid: (`text`) no words are left; (`due`) a date is taken away; (`reason`) moved or dropped without one.
+        Invalid: (`text`) no words are left; (`due`) a date is taken away, or one that is done or dropped and stays so
+            gets another; (`reason`) moved or dropped without one.
     """
     text = words("text", text, "the promise")
     reason = tidy(reason)
     is_moved = (due, due_words if due is None else "") != (action.due, action.due_words)
     if is_moved and due is None and due_words != NEXT_MEETING:
         raise Invalid("due", "a promise keeps a date: give another one, or drop the promise")
+    if is_moved and state == action.state != "open":
+        raise Invalid("due", f"this promise is {state} and keeps its date: open it again to give it another one")
     if is_moved and action.due is not None and not reason:
         raise Invalid("reason", "say what got in the way; the reason stays with the promise")
     if state == "dropped" and action.state != "dropped" and not reason:
@@ -127,7 +130,7 @@ def change_promise(
             promises.edit(store, action, text=text)
         if owner != action.owner:
             store.actions.set_owner(action.id, owner)
-        if state == "open" and action.state != "open":
+        if state != action.state != "open":
             action = promises.reopen(store, action)
         if is_moved and action.state == "open":
             action = promises.move(store, action, due, reason, words=due_words)

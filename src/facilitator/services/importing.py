@@ -13,10 +13,10 @@ from facilitator.db import Store
 from facilitator.errors import Invalid
 from facilitator.model.people import Group
 from facilitator.model.template import shown
-from facilitator.model.text import fold, folded_words
+from facilitator.model.text import fold, folded_words, tidy
 from facilitator.services.csv_cells import boolean, day, number, parts
 from facilitator.services.csv_table import Row, Table, read, refuse
-from facilitator.services.prepare import MINOR_GROUP, add_goal, add_group, add_person, tidy, words
+from facilitator.services.prepare import MINOR_GROUP, add_goal, add_group, add_person, words
 
 PEOPLE_COLUMNS = ("name", "organisation", "group", "role", "email", "is_minor", "may_be_named")
 GOAL_COLUMNS = ("statement", "why", "measure", "unit", "baseline", "target", "due", "owner_organisations")

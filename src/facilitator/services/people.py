@@ -7,9 +7,9 @@ from pathlib import Path
 from facilitator.db import Store
 from facilitator.errors import Invalid, NotFound
 from facilitator.model.people import Group, Person
-from facilitator.model.text import clean, fold
+from facilitator.model.text import clean, fold, tidy
 from facilitator.services import prepare
-from facilitator.services.prepare import add_organisation, tidy, words
+from facilitator.services.prepare import add_organisation, words
 
 MINOR_WORDS = frozenset({"minor", "child"})
 """Said of a person in a typed line: no name is kept."""

@@ -6,14 +6,15 @@ import re
 from datetime import UTC, date, datetime
 from math import isfinite
 
-from facilitator.clock import zone_of
+from facilitator.clock import local, zone_of
 from facilitator.db import Store
 from facilitator.errors import Invalid, NotFound
 from facilitator.model.agenda import to_minute
 from facilitator.model.meeting import Meeting
 from facilitator.model.people import Group, Partnership
 from facilitator.model.template import Template, fit
-from facilitator.model.text import LINE_LIMIT, clean, fold, folded_words, one_line
+from facilitator.model.text import LINE_LIMIT, clean, fold, folded_words, one_line, tidy
+from facilitator.services.promises import fill_next_meeting
 
 MINOR_GROUP = "student"
 """The group of a minor when none is said."""
@@ -85,6 +86,9 @@ def new_meeting(
                 fixed_start=step.fixed_start,
             )
         ensure_expected(store, meeting_id)
+        planned = store.meetings.next_planned(partnership_id, store.now())
+        if planned is not None and planned.id == meeting_id:
+            fill_next_meeting(store, partnership_id, local(planned.planned_start, zone).date(), meeting_id)
     return meeting_id
 
 
@@ -247,11 +251,6 @@ def add_goal(
         for organisation_id in dict.fromkeys(add_organisation(store, partnership_id, name) for name in owners):
             store.goals.add_owner(goal_id, organisation_id)
     return goal_id
-
-
-def tidy(text: str) -> str:
-    """`text` cleaned, on one line, without blanks to spare."""
-    return " ".join(one_line(text).split())
 
 
 def words(field: str, text: str, what: str) -> str:

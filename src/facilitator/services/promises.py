@@ -108,5 +108,6 @@ def _open(action: Action) -> None:
 
 def _fresh(store: Store, action: Action) -> Action:
     found = store.actions.get(action.id)
-    assert found is not None
+    if found is None:
+        raise NotFound(f"Promise {action.number} is not there any more; look again.")
     return found

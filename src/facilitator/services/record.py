@@ -38,7 +38,6 @@ def context(store: Store, meeting: Meeting, *, day_first: bool = False) -> LineC
     people = store.people.people(meeting.partnership_id)
     present = {a.person_id for a in store.meetings.attendance(meeting.id) if a.person_id and a.is_present}
     names = Names(people, store.people.organisations(meeting.partnership_id), store.people.groups(), frozenset(present))
-    waiting = tuple(Waiting(n.id, n.speaker, n.text) for n in store.notes.waiting(meeting.id))
     speaker = store.notes.latest_speaker(meeting.current_step_id) if meeting.current_step_id else None
     goals = tuple(GoalRef(goal.id, goal.statement) for goal in store.goals.all(meeting.partnership_id))
     return LineContext(
@@ -46,9 +45,14 @@ def context(store: Store, meeting: Meeting, *, day_first: bool = False) -> LineC
         goals=goals,
         tags=store.people.tags(),
         days=days(store, meeting, day_first=day_first),
-        waiting=waiting,
+        waiting=waiting(store, meeting.id),
         last_speaker=speaker,
     )
+
+
+def waiting(store: Store, meeting_id: str) -> tuple[Waiting, ...]:
+    """The paraphrases of a meeting that wait for a yes, the oldest first."""
+    return tuple(Waiting(n.id, n.speaker, n.text) for n in store.notes.waiting(meeting_id))
 
 
 def days(store: Store, meeting: Meeting, *, day_first: bool = False) -> Days:

@@ -9,11 +9,10 @@ from facilitator.db import Store
 from facilitator.errors import Invalid, NotFound, Refused
 from facilitator.model.agenda import WayOut, next_step, numbers, previous_step, split_stretches, ways_out
 from facilitator.model.meeting import Meeting, Step
+from facilitator.model.template import LONGEST_MINUTES
 
 EARLY_SECONDS = 5 * 60
 """A meeting whose planned start is nearer than this starts when it is opened."""
-
-LONGEST_MINUTES = 24 * 60
 
 
 def meeting_of(store: Store, meeting_id: str) -> Meeting:
@@ -141,8 +140,10 @@ def lengthen(store: Store, meeting_id: str, minutes: int) -> Step:
     open_for_lines(store, meeting_id)
     step = _current(store, meeting_id)
     planned = step.planned_minutes + minutes
-    if not 1 <= planned <= LONGEST_MINUTES:
+    if planned < 1:
         raise Invalid("minutes", f"{step.title} has {step.planned_minutes} minutes; at least 1 must stay.")
+    if planned > LONGEST_MINUTES:
+        raise Invalid("minutes", f"{step.title} has {step.planned_minutes} minutes; at most {LONGEST_MINUTES} fit.")
     with store.write(f"{step.title}: {planned} minutes", meeting_id):
         store.meetings.update_step(step.id, planned_minutes=planned)
     return _current(store, meeting_id)
@@ -203,13 +204,6 @@ def move_step(store: Store, meeting_id: str, step_id: str, by: int) -> None:
         store.meetings.reorder(ids)
 
 
-def edit_step(store: Store, meeting_id: str, step_id: str, **values: object) -> None:
-    """Changes a step's title, prompt, minutes or floor."""
-    open_for_lines(store, meeting_id)
-    with store.write("change a step", meeting_id):
-        store.meetings.update_step(step_id, **values)
-
-
 def options_when_late(store: Store, meeting_id: str) -> tuple[WayOut, ...]:
     """The ways to end on time, or none when the meeting is on time."""
     return ways_out(meeting_of(store, meeting_id), store.meetings.steps(meeting_id), store.now())
@@ -262,7 +256,7 @@ def _move(store: Store, meeting: Meeting, target: Step, name: str) -> None:
         current = _find(store.meetings.steps(meeting.id), meeting.current_step_id)
         if meeting.is_open:
             store.meetings.close_stretch(meeting.id, now)
-            if current is not None:
+            if current is not None and current.state == "running":
                 is_done = target.position > current.position
                 store.meetings.update_step(current.id, state="done" if is_done else "waiting", ended_at=now)
             _begin(store, meeting.id, target, now, clock_runs=meeting.state == "running")

@@ -9,7 +9,7 @@ from typing import Any
 
 from facilitator.errors import Invalid, NotFound
 from facilitator.model.template import Template, TemplateStep, check, did_you_mean, shown
-from facilitator.model.text import one_line
+from facilitator.model.text import tidy
 
 BUILT_IN = (
     "kick_off",
@@ -171,7 +171,7 @@ def _read(name: str, text: str) -> _File:
         template = _template(table)
         problems = list(check(template))
     if isinstance(table.get("key"), str):
-        key = _words(table["key"])
+        key = tidy(table["key"])
     where = (f"{name}, {it}" if it.startswith("step ") else f"{name}: {it}" for it in problems)
     return _File(name, key, text, None if problems else template, tuple(where))
 
@@ -210,10 +210,10 @@ def _field_problems(
 def _template(table: Mapping[str, Any]) -> Template:
     """The template in a table whose shape is known to be right."""
     return Template(
-        key=_words(table["key"]),
-        title=_words(table["title"]),
-        when=_words(table.get("when", "")),
-        built_on=_words(table.get("built_on", "")),
+        key=tidy(table["key"]),
+        title=tidy(table["title"]),
+        when=tidy(table.get("when", "")),
+        built_on=tidy(table.get("built_on", "")),
         version=table.get("version", 1),
         steps=tuple(_step(step) for step in table.get("steps", ())),
     )
@@ -221,16 +221,11 @@ def _template(table: Mapping[str, Any]) -> Template:
 
 def _step(table: Mapping[str, Any]) -> TemplateStep:
     return TemplateStep(
-        kind=_words(table["kind"]),
-        title=_words(table["title"]),
+        kind=tidy(table["kind"]),
+        title=tidy(table["title"]),
         minutes=table["minutes"],
         floor=table["floor"],
-        prompt=_words(table.get("prompt", "")),
-        record=_words(table.get("record", "")),
-        fixed_start=_words(table.get("fixed_start", "")),
+        prompt=tidy(table.get("prompt", "")),
+        record=tidy(table.get("record", "")),
+        fixed_start=tidy(table.get("fixed_start", "")),
     )
-
-
-def _words(text: str) -> str:
-    """Text as people mean it: cleaned, on one line, no blanks at the ends or doubled."""
-    return " ".join(one_line(text).split())

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
-from textual.widget import Widget
 
 from facilitator.model.text import LINE_LIMIT, clean, one_line
+from facilitator.widgets.handing_on import focus_elsewhere, hand_on
 from facilitator.widgets.window_input import WindowInput
 
 
@@ -119,26 +119,19 @@ class LineField(WindowInput):
 
     async def _on_key(self, event: events.Key) -> None:
         event.prevent_default()
-        if target := self._focus_elsewhere():
+        if target := focus_elsewhere(self):
             event.stop()
-            _hand_on(event.copy(), target)
+            hand_on(event.copy(), target)
         elif self._press(event.key, event.character):
             event.stop()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        if target := self._focus_elsewhere():
-            _hand_on(events.Paste(event.text), target)
+        if target := focus_elsewhere(self):
+            hand_on(events.Paste(event.text), target)
         else:
             self._insert(one_line(event.text))
-
-    def _focus_elsewhere(self) -> Widget | None:
-        """Where keys belong that were still waiting here when an earlier key moved the focus or opened a dialog."""
-        screen = self.app.screen
-        if screen.focused is self:
-            return None
-        return screen.focused or (None if screen is self.screen else screen)
 
     def _press(self, key: str, character: str | None) -> bool:
         """Does what the key does here; False leaves it to others."""
@@ -251,11 +244,6 @@ def _letter_with_alt(key: str) -> str | None:
 def _typed(character: str) -> str:
     """What a key's character puts into the line: joiners and emoji newer than this Python too, no control."""
     return character if character.isprintable() else clean(f"-{character}-")[1:-1].strip("\t\n")
-
-
-def _hand_on(event: events.Key | events.Paste, target: Widget) -> None:
-    event._set_forwarded()
-    target.post_message(event)
 
 
 _KEYS: dict[str, Callable[[LineField], bool | None]] = {

@@ -90,6 +90,9 @@ class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
         self._items: list[Item] = []
         self._cursor: int | None = None
         self._measured = Measured(lambda index: height(self._items[index], self._width))
+        self._follows = True
+        """Shows the newest line; False once somebody scrolled up."""
+        self._is_arranging = False
         self._width = 0
         self._rows: LRUCache[int, list[Row]] = LRUCache(_ITEMS_KEPT)
         self._strips: LRUCache[tuple[int, int, bool], Strip] = LRUCache(_STRIPS_KEPT)
@@ -98,19 +101,18 @@ class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show(self, items: Sequence[Item]) -> None:
         """Lists `items`, oldest first. Cursor and place stay where they were, by record."""
-        was_at_bottom, top = self._is_at_bottom, self._top()
+        top = self._top()
         selected = self.selected
         self._items = list(items)
         self._cursor = self._find(selected) if selected else None
-        self._measure_again(None if was_at_bottom else top)
+        self._measure_again(None if self._follows else top)
 
     def append(self, item: Item) -> None:
         """Adds the newest item."""
-        was_at_bottom = self._is_at_bottom
         self._items.append(item)
         if self._width:
             self._measured.append(len(self._items) - 1)
-            self._resize_content(follow=was_at_bottom)
+            self._resize_content(follow=self._follows)
 
     def replace(self, item: Item) -> None:
         """Shows `item` instead of the one of the same record; without one it does nothing."""
@@ -118,13 +120,13 @@ class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
         if index is None:
             return
         is_same_height = not self._width or height(item, self._width) == height(self._items[index], self._width)
-        was_at_bottom, top = self._is_at_bottom, self._top()
+        top = self._top()
         self._items[index] = item
         if is_same_height:
             self._forget_drawn()
             self.refresh()
         else:
-            self._measure_again(None if was_at_bottom else top)
+            self._measure_again(None if self._follows else top)
 
     @property
     def selected(self) -> Item | None:
@@ -163,19 +165,17 @@ class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
     def _resize_content(self, *, follow: bool) -> None:
         """Tells the scroll bar the new height. A layout is not needed: the bar is always there."""
         size = Size(self._width, max(self._measured.total, self._page_rows))
+        self._is_arranging = True
         self.set_reactive(NotesList.virtual_size, size)
         self._scroll_update(size)
         if follow:
             self._scroll_to_row(self.max_scroll_y)
+        self._is_arranging = False
         self.refresh()
 
     @property
     def _page_rows(self) -> int:
         return max(1, self.scrollable_content_region.height)
-
-    @property
-    def _is_at_bottom(self) -> bool:
-        return self.scroll_offset.y >= self.max_scroll_y
 
     def _top(self) -> tuple[Item, int] | None:
         """The item in the topmost row on view, and which of its rows that is."""
@@ -190,18 +190,20 @@ class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Wraps anew when the width has changed; keeps to the bottom, or to the item that is topmost."""
-        was_at_bottom, top = self._is_at_bottom, self._top()
+        top = self._top()
         width = self.scrollable_content_region.width
         if width != self._width:
             self._width = width
-            self._measure_again(None if was_at_bottom else top)
+            self._measure_again(None if self._follows else top)
         else:
             self._measure_above(self.scroll_offset.y)
-            self._resize_content(follow=was_at_bottom)
+            self._resize_content(follow=self._follows)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Measures ahead."""
         super().watch_scroll_y(old_value, new_value)
+        if not self._is_arranging:
+            self._follows = round(new_value) >= self.max_scroll_y
         if self._measured.unmeasured:
             self._measure_above(round(new_value))
 

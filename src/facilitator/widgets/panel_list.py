@@ -15,9 +15,9 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widget import Widget
 
 from facilitator.model.text import one_line
+from facilitator.widgets.handing_on import focus_elsewhere, hand_on
 from facilitator.widgets.plain import cells, steady
 from facilitator.widgets.quiet import FILL, Piece, Tone, lay_out
 from facilitator.widgets.tones import Tones
@@ -96,11 +96,6 @@ class PanelList(ScrollView, can_focus=True, inherit_bindings=False):
         return len(self._rows)
 
     @property
-    def rows_wanted(self) -> int:
-        """The height at which all rows are on view."""
-        return len(self._rows)
-
-    @property
     def row_width(self) -> int:
         """How many cells a row may take: the width without the cursor's mark and a scroll bar."""
         return max(0, self.content_size.width - cells(MARK) - self.styles.scrollbar_size_vertical)
@@ -109,9 +104,9 @@ class PanelList(ScrollView, can_focus=True, inherit_bindings=False):
 
     async def _on_key(self, event: events.Key) -> None:
         event.prevent_default()
-        if target := self._focus_elsewhere():
+        if target := focus_elsewhere(self):
             event.stop()
-            _hand_on(event.copy(), target)
+            hand_on(event.copy(), target)
         elif self._press(event):
             event.stop()
 
@@ -123,8 +118,8 @@ class PanelList(ScrollView, can_focus=True, inherit_bindings=False):
             self._leave("")
         elif key.startswith("alt+"):
             self._leave("")
-            if target := self._focus_elsewhere():
-                _hand_on(event.copy(), target)
+            if target := focus_elsewhere(self):
+                hand_on(event.copy(), target)
         elif self._act(key):
             pass
         elif character and event.is_printable:
@@ -140,19 +135,14 @@ class PanelList(ScrollView, can_focus=True, inherit_bindings=False):
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        if target := self._focus_elsewhere():
-            _hand_on(events.Paste(event.text), target)
+        if target := focus_elsewhere(self):
+            hand_on(events.Paste(event.text), target)
         else:
             self._leave(one_line(event.text))
 
     def _leave(self, text: str) -> None:
         if self.on_leave:
             self.on_leave(text)
-
-    def _focus_elsewhere(self) -> Widget | None:
-        """Where keys belong that were still waiting here when an earlier key moved the focus."""
-        focused = self.screen.focused
-        return None if focused is self else focused
 
     def on_click(self, event: events.Click) -> None:
         """Moves the cursor to the row under the mouse; a double click is Enter."""
@@ -262,11 +252,6 @@ class PanelList(ScrollView, can_focus=True, inherit_bindings=False):
 
 def _steady(pieces: Sequence[Piece]) -> list[Piece]:
     return [piece if piece is FILL else (steady(one_line(piece[0])), piece[1]) for piece in pieces]
-
-
-def _hand_on(event: events.Key | events.Paste, target: Widget) -> None:
-    event._set_forwarded()
-    target.post_message(event)
 
 
 _MOVES: dict[str, Callable[[PanelList], None]] = {

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.screens.panels.decide import METHODS
+from facilitator.model.decisions import METHODS
 from meeting_room import PanelAt, Room, room_fixture, waiting_room_fixture  # noqa: F401
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from facilitator.errors import FacilitatorError
 from facilitator.model.echo import MARKS
+from facilitator.model.text import tidy
 from facilitator.screens.panels.base import Complete, Panel, Row, Says, panel_for
 from facilitator.screens.panels.readback import ReadbackPanel
-from facilitator.services import prepare
 from facilitator.steps.kinds import KINDS
 from facilitator.widgets.plain import cells
 from facilitator.widgets.quiet import FILL, lay_out
@@ -38,7 +38,7 @@ def full(room: Room) -> None:
         room.type(line)
 
 
-WORDS = [prepare.tidy(text)[:600] for text in HOSTILE.values() if prepare.tidy(text)]
+WORDS = [tidy(text)[:600] for text in HOSTILE.values() if tidy(text)]
 
 
 def hostile(room: Room) -> None:

@@ -21,7 +21,6 @@ _NEXT = "next"
 class ActionsPanel(Panel):
     """The promises of this meeting, the next date, and how many open promises each owner has."""
 
-    title = "Promises"
     keys = (
         PanelKey("n", "n", "new"),
         PanelKey("w", "w", "whose"),

@@ -19,7 +19,6 @@ _ROOM_FOR_DATE, _WIDE = 60, 90
 class ActionsReviewPanel(Panel):
     """Promises made before this meeting, those due first; one that was settled here stays to be seen."""
 
-    title = "Promises due"
     keys = (
         PanelKey("d", "d", "done"),
         PanelKey("n", "n", "not yet"),

@@ -10,7 +10,6 @@ from facilitator.services import norms, run
 class AgreementsPanel(Panel):
     """The agreements in force, in the words they were said."""
 
-    title = "Agreements"
     keys = (PanelKey("a", "a", "add"), PanelKey("d", "d", "no longer holds"))
 
     def rows(self) -> list[Row]:

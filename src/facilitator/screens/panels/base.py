@@ -48,7 +48,6 @@ class Panel(ABC):
     """What a kind of step shows and does. Knows the store through services, and no widget."""
 
     keys: ClassVar[tuple[PanelKey, ...]] = ()
-    title: str = ""
     width: int = 80
     """Cells a row may take; set before `rows`."""
 

@@ -14,7 +14,6 @@ from facilitator.services import run
 class BreakPanel(Panel):
     """The clock time at which the meeting goes on, and what comes then."""
 
-    title = "Break"
     keys = (PanelKey("b", "b", "end the break"),)
 
     def rows(self) -> list[Row]:

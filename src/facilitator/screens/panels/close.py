@@ -12,7 +12,6 @@ from facilitator.services import readback
 class ClosePanel(Panel):
     """The read-back in short: counts, gaps, plus and delta, time-worth, the next date."""
 
-    title = "Close"
     keys = (
         PanelKey("p", "p", "plus"),
         PanelKey("d", "d", "delta"),

@@ -21,7 +21,6 @@ _WORD_CELLS = 10
 class ConsentPanel(Panel):
     """One question at a time, one answer a person."""
 
-    title = "Consent"
     keys = (
         PanelKey("y", "y", "yes"),
         PanelKey("n", "n", "no"),

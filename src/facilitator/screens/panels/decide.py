@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.model.decisions import FIST, GRADIENTS, Decision
+from facilitator.model.decisions import LEVELS, METHODS, Decision
 from facilitator.model.people import Group
 from facilitator.model.when import full_date
 from facilitator.screens.panels.base import Complete, Panel, PanelKey, Row, Says
@@ -12,18 +12,6 @@ from facilitator.screens.panels.rows import column, hint, wrapped
 from facilitator.services import decide, run
 from facilitator.services.readback import standing
 from facilitator.widgets.quiet import FILL, Tone
-
-METHODS = {
-    "gradients": "eight gradients of agreement",
-    "fist": "fist to five: it passes when nobody is under 3",
-    "consent": "consent: nobody sees a harm",
-    "majority": "by majority",
-    "noted": "noted, nobody counted",
-}
-"""How a decision is made, in the order `m` goes through them."""
-
-_LEVELS = {"gradients": (GRADIENTS, 1), "fist": (FIST, 0)}
-"""The legend of each way of counting, and the number of its first level."""
 
 _RESULT_TONES: dict[str, Tone] = {"agreed": "good", "not_agreed": "error", "open": "warning"}
 _LABEL_CELLS = 9
@@ -34,7 +22,6 @@ _LEVEL, _GROUP, _OTHER, _METHOD, _TEXT = "level:", "group:", "decision:", "metho
 class DecidePanel(Panel):
     """The latest decision of this step, or the one picked among several."""
 
-    title = "Decision"
     keys = (
         PanelKey("left", "← → 0–9", "count"),
         PanelKey("m", "m", "method"),
@@ -77,9 +64,9 @@ class DecidePanel(Panel):
                 )
 
     def _levels(self, decision: Decision) -> Iterator[Row]:
-        if decision.method not in _LEVELS:
+        if decision.method not in LEVELS:
             return
-        legend, first = _LEVELS[decision.method]
+        legend, first = LEVELS[decision.method]
         tally = _tally(decision)
         most = max(1, *tally)
         room = max(4, min(_LONGEST_BAR, self.width - _LABEL_CELLS - 40))
@@ -183,7 +170,7 @@ class DecidePanel(Panel):
 
 def _tally(decision: Decision, row_id: str = f"{_LEVEL}0") -> tuple[int, ...]:
     """The counts, zeros before anybody is counted; none where the decision has no such level."""
-    levels = len(_LEVELS[decision.method][0]) if decision.method in _LEVELS else 0
+    levels = len(LEVELS[decision.method][0]) if decision.method in LEVELS else 0
     has_level = int(row_id.removeprefix(_LEVEL)) < levels
     return (decision.tally or (0,) * levels) if has_level else ()
 

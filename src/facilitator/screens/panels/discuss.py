@@ -26,7 +26,6 @@ _ENOUGH = 3
 class DiscussPanel(Panel):
     """The four levels of a discussion with how many notes each has. Other kinds that use it show their prompt alone."""
 
-    title = "Discussion"
     keys = (
         PanelKey("1", "1–4", "level of the latest note"),
         PanelKey("0", "0", "no level"),

@@ -34,7 +34,8 @@ def gap_rows(store: Store, found: Readback, width: int) -> list[Row]:
         gap(f"question:{question.id}", "not answered", f"{question.number}  {who}{question.text}")
     shown = numbers(store.meetings.steps(found.meeting.id)) if found.without_record else {}
     for step in found.without_record:
-        gap(f"step:{step.id}", "left no record", f"{shown[step.id]}  {step.title}")
+        if step.id in shown:  # else another program has just taken it off the agenda
+            gap(f"step:{step.id}", "left no record", f"{shown[step.id]}  {step.title}")
     return rows
 
 

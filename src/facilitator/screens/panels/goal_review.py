@@ -49,7 +49,6 @@ class _Goals(Panel):
 class GoalReviewPanel(_Goals):
     """Each goal with its status, its readings as a line, how far on the way, and when it is looked at again."""
 
-    title = "Goal review"
     keys = (
         PanelKey("o", "o", "on"),
         PanelKey("r", "r", "risk"),
@@ -100,7 +99,6 @@ class GoalReviewPanel(_Goals):
 class AgreeMeasurePanel(_Goals):
     """How we will know: what is read of each goal, when, and who carries it."""
 
-    title = "How we will know"
     keys = (
         PanelKey("m", "m", "measure"),
         PanelKey("b", "b", "baseline"),

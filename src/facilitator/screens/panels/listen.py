@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facilitator.model.notes import Note
-from facilitator.model.people import Attendee, Party
+from facilitator.model.people import Attendee, Party, not_heard
 from facilitator.screens.panels.base import Complete, Panel, PanelKey, Row, Says
 from facilitator.screens.panels.gaps import answer_paraphrase
 from facilitator.screens.panels.rows import column, hint, name_cells, whose
@@ -15,7 +15,6 @@ _WORD_CELLS = 9
 class ListenPanel(Panel):
     """Paraphrases without their yes, then everybody who is here and has not spoken."""
 
-    title = "Listening"
     keys = (
         PanelKey("y", "y", "yes, that is it"),
         PanelKey("n", "n", "not quite"),
@@ -31,7 +30,8 @@ class ListenPanel(Panel):
         here = [a for a in self.store.meetings.attendance(self.meeting_id) if a.is_present]
         if not here:
             return [*rows, hint("Nobody is marked here yet: /here ana ben")]
-        quiet = self._quiet(here)
+        spoken = {group for _, group, _, count in self.store.meetings.turns(self.meeting_id) if count}
+        quiet = not_heard(here, spoken)
         return rows + ([self._quiet_row(a) for a in quiet] or [hint("Everybody has been heard.")])
 
     def _waiting_row(self, note: Note) -> Row:
@@ -45,16 +45,10 @@ class ListenPanel(Panel):
             ),
         )
 
-    def _quiet(self, here: list[Attendee]) -> list[Attendee]:
-        turns = {group for _, group, _, count in self.store.meetings.turns(self.meeting_id) if count}
-        people = [a for a in here if a.head_count is None and not a.heard]
-        return [a for a in here if a.head_count and a.group not in turns] + people
-
     def _quiet_row(self, attendee: Attendee) -> Row:
-        kind = "person" if attendee.person_id else "group"
         counted = f" ({attendee.head_count})" if attendee.head_count else ""
         return Row(
-            f"{kind}:{attendee.person_id or attendee.group}",
+            _row_id(attendee.party),
             (
                 column("not heard", _WORD_CELLS, "muted"),
                 column(attendee.name + counted, name_cells(self.width)),
@@ -76,9 +70,9 @@ class ListenPanel(Panel):
         return Says(f"A turn for {party.name}.")
 
     def _party(self, row_id: str | None) -> Party | None:
-        for a in self.store.meetings.attendance(self.meeting_id):
-            if a.person_id and row_id == f"person:{a.person_id}":
-                return Party("person", a.person_id, a.name, a.organisation, a.group)
-            if a.head_count is not None and row_id == f"group:{a.group}":
-                return Party("group", a.group, a.name, "", a.group)
-        return None
+        parties = (attendee.party for attendee in self.store.meetings.attendance(self.meeting_id))
+        return next((party for party in parties if _row_id(party) == row_id), None)
+
+
+def _row_id(party: Party) -> str:
+    return f"{party.kind}:{party.id}"

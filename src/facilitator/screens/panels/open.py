@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from facilitator.clock import local
 from facilitator.model.meeting import Meeting
-from facilitator.model.people import Attendee, Party
+from facilitator.model.people import Attendee
 from facilitator.screens.panels.base import Complete, Panel, PanelKey, Row, Says
 from facilitator.screens.panels.rows import column, hint, name_cells, wrapped
 from facilitator.services import attend, run
@@ -44,7 +44,6 @@ _SAFETY = (
 class OpenPanel(Panel):
     """Who is here, in the room or from afar, and the groups that are only counted."""
 
-    title = "Arrivals"
     keys = (
         PanelKey("space", "Space", "here"),
         PanelKey("r", "r", "remote"),
@@ -158,8 +157,7 @@ class OpenPanel(Panel):
         if key not in _KEYS:
             return None
         status, mode, words = _KEYS[key]
-        person = Party("person", person_id, found.name, found.organisation, found.group)
-        attend.mark(self.store, self.meeting_id, (person,), status, mode)
+        attend.mark(self.store, self.meeting_id, (found.party,), status, mode)
         return Says(f"{found.name}: {words}")
 
 

@@ -22,7 +22,6 @@ _OWNER_CELLS = 18
 class ReadbackPanel(Panel):
     """Everything in full: gaps first, then what was agreed and promised, what is open, and what the room says."""
 
-    title = "Read back"
     keys = (
         PanelKey("enter", "Enter", "mend"),
         PanelKey("w", "w", "whose"),

@@ -19,7 +19,6 @@ _WORD_CELLS = 11
 class ReviewDeltaPanel(Panel):
     """The deltas of the last closed meeting, each told back to the room."""
 
-    title = "What we said we would change"
     keys = (PanelKey("y", "y", "changed"), PanelKey("n", "n", "not changed, why"))
 
     def rows(self) -> list[Row]:

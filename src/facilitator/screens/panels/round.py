@@ -22,7 +22,6 @@ class RoundPanel(Panel):
     that this panel alone remembers whose they were, as long as it is open.
     """
 
-    title = "Round"
     keys = (
         PanelKey("n", "n", "next"),
         PanelKey("enter", "Enter", "the word to this one"),
@@ -113,12 +112,11 @@ class RoundPanel(Panel):
             place = (position.get(attendee.group, len(position)), attendee.organisation, attendee.name)
             if attendee.person_id is None:
                 if attendee.head_count:
-                    parties[Party("group", attendee.group, attendee.name, "", attendee.group)] = place
+                    parties[attendee.party] = place
             elif self._by_organisation and attendee.organisation in organisations:
                 parties.setdefault(organisations[attendee.organisation], place)
             else:
-                person = Party("person", attendee.person_id, attendee.name, attendee.organisation, attendee.group)
-                parties[person] = place
+                parties[attendee.party] = place
         return sorted(parties, key=lambda party: parties[party])
 
     def _organisations(self) -> dict[str, Party]:

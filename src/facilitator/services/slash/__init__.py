@@ -15,14 +15,14 @@ from facilitator.services.slash.call import Call
 SCREEN_ONLY = frozenset({"blank", "recap", "end", "quit", "help", "export", "fit", "gap"})
 """Commands the screen does itself (`fit` with a number comes here)."""
 
-ACTIONS = flow.ACTIONS | people.ACTIONS | agreeing.ACTIONS | following.ACTIONS
+COMMANDS = flow.COMMANDS | people.COMMANDS | agreeing.COMMANDS | following.COMMANDS
 """What does each command, by its name without the slash."""
 
 
 def execute(store: Store, meeting: Meeting, command: str, words: str, context: LineContext) -> str:
     """Does a command and returns what to say. Raises a FacilitatorError when it cannot be done."""
-    action = ACTIONS.get(command)
-    if action is None:
+    do = COMMANDS.get(command)
+    if do is None:
         near = get_close_matches(command, BY_SLASH, n=1)
         raise NotFound(f"There is no /{command}." + (f" Did you mean /{near[0]}?" if near else " / lists all."))
-    return action(Call(store, meeting, words.strip(), context))
+    return do(Call(store, meeting, words.strip(), context))

@@ -137,7 +137,7 @@ def _affected(call: Call) -> str:
     return f"Decision {decision.number}, affected but absent: {', '.join(keys) or 'nobody'}."
 
 
-ACTIONS: dict[str, Callable[[Call], str]] = {
+COMMANDS: dict[str, Callable[[Call], str]] = {
     "goal": _goal,
     "propose": _propose,
     "adjust": _adjust,

@@ -126,7 +126,7 @@ def _reopen(call: Call) -> str:
     return "Open again, the clocks stand: /resume starts them, /end closes again."
 
 
-ACTIONS: dict[str, Callable[[Call], str]] = {
+COMMANDS: dict[str, Callable[[Call], str]] = {
     "start": _start,
     "next": _next,
     "back": _back,

@@ -67,7 +67,7 @@ def _told(call: Call) -> str:
     return f"{'Changed' if changed else 'Not changed'}: {asked[wanted - 1].text}"
 
 
-ACTIONS: dict[str, Callable[[Call], str]] = {
+COMMANDS: dict[str, Callable[[Call], str]] = {
     "own": _own,
     "done": _done,
     "drop": _drop,

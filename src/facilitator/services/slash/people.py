@@ -121,7 +121,7 @@ def _agree(call: Call) -> str:
     return f"We agreed: {call.words}"
 
 
-ACTIONS: dict[str, Callable[[Call], str]] = {
+COMMANDS: dict[str, Callable[[Call], str]] = {
     "here": _attendance("present", "Here"),
     "late": _attendance("late", "Late"),
     "remote": _attendance("present", "Here, remote", "remote"),
