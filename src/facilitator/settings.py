@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from facilitator.errors import Invalid
+from facilitator.frozen import frozen
 
 THEMES = (
     "textual-dark",
@@ -43,7 +44,7 @@ LARGEST_BYTES = 1_000_000
 """A file over this size is no settings file."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What the user set on this laptop.
 

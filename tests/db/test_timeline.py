@@ -91,7 +91,7 @@ def test_the_word_at_the_end_says_what_a_line_waits_for(store: Store, meeting: M
         store.notes.update("parked", made[8][1], state="scheduled")
         store.actions.set_owner(action, UNKNOWN)
     assert [word(number) for number in (0, 2, 3, 4, 6, 7, 8)] == [
-        ("private need", False),
+        ("need", False),
         ("corrected", False),
         ("closed", False),
         ("answered", False),

@@ -14,7 +14,6 @@ from facilitator.db import Store
 from facilitator.model.people import Party
 from facilitator.screens.home import HomeScreen
 from facilitator.services import prepare, run, templates
-from facilitator.widgets import first_minute
 from home_program import NARROW, SIZES, WIDE, HomeApp, at_home, burst, counted_reads, opened, press, shown, top
 from hostile import HOSTILE
 from support import FixedClock, make_meeting, make_partnership, make_store
@@ -168,20 +167,6 @@ async def test_a_lone_d_opens_the_sample_and_a_name_may_begin_with_it(
         await burst(pilot, "downtown partners\r")
         assert [it.name for it in store.people.partnerships()] == ["downtown partners"]
         assert asked == ["sample"]
-
-
-async def test_a_lone_d_needs_no_enter(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr("facilitator.app.FacilitatorApp.on_open_sample", lambda *_: asked.append("sample"))
-    monkeypatch.setattr(first_minute, "A_MOMENT", 0.001)
-    async with at_home(store) as pilot:
-        await press(pilot, "d")
-        for _ in range(50):
-            if asked:
-                break
-            await pilot.pause(0.01)
-        assert asked == ["sample"]
-        assert store.people.partnerships() == []
 
 
 async def test_the_sample_opens_in_a_file_of_its_own_and_is_gone_when_it_is_left(store: Store) -> None:

@@ -412,6 +412,35 @@ async def test_an_export_to_nobodys_home_is_no_crash(
         assert pilot.app.return_code is None
 
 
+async def test_an_empty_enter_or_a_marked_line_ends_editing(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await line(pilot, "the children need a corner")
+        await pilot.press("shift+tab", "up", "e", "ctrl+u", "enter")
+        await pilot.pause()
+        await pilot.press("shift+tab", "up", "e", "ctrl+u")
+        await line(pilot, "@ana we can lend bean bags")
+        assert [note.text for note in store.notes.of_meeting(the_meeting(store))] == [
+            "the children need a corner",
+            "we can lend bean bags",
+        ]
+
+
+async def test_a_letter_without_a_meaning_stays_out_of_the_line_and_a_mark_starts_it(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await pilot.press("tab", "5", "v")
+        await pilot.pause()
+        assert screen_of(pilot).line.value == ""
+        assert "means nothing on this row" in shown(pilot)
+        await pilot.press("at", "a")
+        assert screen_of(pilot).line.value == "@a"
+
+
+async def test_export_says_where_the_files_are(store: Store, tmp_path: Path) -> None:
+    async with meeting(store, (200, 40)) as pilot:
+        await line(pilot, f"/export {tmp_path / 'out'}")
+        assert f"files, names consented: {tmp_path / 'out'}" in shown(pilot)
+
+
 async def test_a_line_written_elsewhere_appears(store: Store, tmp_path: Path, clock: FixedClock) -> None:
     async with meeting(store) as pilot:
         with make_store(tmp_path, clock, origin="second") as other, other.write("note", the_meeting(store)):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitator.db import schema
 from facilitator.db.driver import sqlite3
+from facilitator.frozen import frozen
 
 if TYPE_CHECKING:
     from facilitator.db.store import Store
@@ -18,7 +18,7 @@ _MOST = 20
 """Faults of one sort that are named; a damaged file can have thousands."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Examined:
     """What was found, a sentence each: what is as it should be, and what is not."""
 

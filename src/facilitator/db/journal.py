@@ -8,12 +8,12 @@ abort.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from facilitator.db.driver import sqlite3
 from facilitator.errors import Conflict
+from facilitator.frozen import frozen
 
 NOT_JOURNALLED = frozenset(
     {"act", "change", "act_open", "draft", "presence", "export_log", "number_given", "_sqlite_migrations"}
@@ -55,7 +55,7 @@ def trigger_statements(conn: sqlite3.Connection) -> Iterator[str]:
             yield f"CREATE TRIGGER journal_{table}_{event} AFTER {event.upper()} ON {table} BEGIN {guard} {body} END"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """One thing a user did, as undo and the history show it."""
 

@@ -130,7 +130,7 @@ def _note_word(r: tuple[Any, ...]) -> tuple[str, bool]:
     words = [confirmed] if confirmed else []
     if kind == "question" and is_open is not None:
         words.append("open" if is_open else "closed")
-    if visibility != "shared":
+    if visibility == "restricted":
         words.append(visibility)
     return " ".join([*words, *tags.split()]), False
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from math import isfinite
 from typing import Literal
 
 from facilitator.errors import Invalid
+from facilitator.frozen import frozen
 from facilitator.model.template import shown as quoted
 from facilitator.model.text import fold, folded_words, one_line
 from facilitator.model.when import NEXT_MEETING, Days, full_date, parse_day
@@ -19,7 +20,7 @@ _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))? ?(am|pm)?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One answer: the `key` is kept, the `label` is typed and shown, with a `note` behind it."""
 
@@ -31,7 +32,7 @@ class Choice:
 YES_NO = (Choice("yes", "yes"), Choice("no", "no"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One question of a form. Values are text:
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,6 +19,7 @@ from textual.timer import Timer
 from facilitator.dialogs.fields import Field
 from facilitator.dialogs.form_row import FieldRow
 from facilitator.errors import FacilitatorError, Invalid
+from facilitator.frozen import frozen
 from facilitator.model.when import Days
 from facilitator.widgets.line_field import LineField
 from facilitator.widgets.quiet import FILL, Piece, QuietLine
@@ -33,7 +34,7 @@ _AROUND_ROWS = 6
 """Rows of the dialog that are no fields: border, title, message, keys."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """A form: what it asks and what it leads to.
 

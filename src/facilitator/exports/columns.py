@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from facilitator.frozen import frozen
 
 Level = Literal["full", "consented", "roles", "anonymous", "chatham"]
 """How far names leave the data file."""
@@ -30,7 +32,7 @@ Part = Literal["speaker", "doer", "person", "organisation", "group", "person_id"
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column. `to` is the `file.column` it refers to.
 
@@ -57,7 +59,7 @@ class Column:
         return "datetime" if self.kind == "moment" else "string"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """One file of the bundle. At levels of names not in `levels` it has its header only."""
 

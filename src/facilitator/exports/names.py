@@ -16,11 +16,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from facilitator.exports.columns import BY_PERSON, Level
 from facilitator.exports.redact import SOMEBODY, Phrase, Redactor, first_word, phrases, words_of
+from facilitator.frozen import frozen
 from facilitator.model.people import Group, Organisation, Person
 from facilitator.model.text import fold
 
@@ -34,7 +35,7 @@ _SHORTEST_TYPED = 3
 _REMEMBERED = 65_536
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Everybody:
     """Whom the data file knows. Ids in `in_bundle` are those with a row in the bundle; `unwilling` said no since.
 
@@ -52,7 +53,7 @@ class Everybody:
     group_sizes: Mapping[str, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """Whose a record is, as it leaves. Empty where nothing may be said."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,6 +18,7 @@ from facilitator.exports.columns import Column, Level, Table
 from facilitator.exports.readme import readme
 from facilitator.exports.rows import Row, Rows, Source
 from facilitator.exports.tables import TABLES
+from facilitator.frozen import frozen
 
 FORMAT = 1
 """The bundle's layout, raised when a reader of the old one could not read the new one."""
@@ -27,7 +27,7 @@ _AT_A_TIME = 1000
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """A word in a file that may be the name of somebody who may not be named. The header is row 1."""
 
@@ -39,7 +39,7 @@ class Notice:
         return f"{self.file} row {self.row}: “{self.word}” may be a name"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """How a bundle is written. `scope` says in words whose record it holds."""
 
@@ -54,7 +54,7 @@ class Form:
         return "\r\n" if self.excel else "\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What a bundle holds: its rows all told, its files, and the words in it that may be names."""
 
@@ -63,7 +63,7 @@ class Written:
     notices: tuple[Notice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _File:
     table: Table
     rows: int

@@ -10,10 +10,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from facilitator.frozen import frozen
 from facilitator.model.text import fold
 
 SOMEBODY = "somebody"
@@ -37,7 +37,7 @@ _WORD = re.compile(rf"[^\W\d_{_UNSPACED}]+|[{_UNSPACED}]+|\d+")
 _TIES = {"replace": 0, "keep": 1, "notice": 2}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrase:
     """Folded words that stand together, and what to do where they are met.
 

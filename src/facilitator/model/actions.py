@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from facilitator.frozen import frozen
 from facilitator.model.people import Party
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """A promise. `state` is `open done dropped`; *late* is worked out, never stored.
 

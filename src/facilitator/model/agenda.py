@@ -6,12 +6,13 @@ Everything is worked out from the meeting, its steps and the present moment; not
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Literal
 
 from facilitator.errors import NotFound
+from facilitator.frozen import frozen
 from facilitator.model.apportion import apportion
 from facilitator.model.meeting import Meeting, Step, Stretch
 
@@ -35,7 +36,7 @@ LEVELS: dict[Level, tuple[str, str]] = {
 """The word and the shape of each level, so that colour is never the only signal."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepClock:
     """A step's clock: how long it ran, how long it may, what is left (negative when over), all in seconds.
 
@@ -59,7 +60,7 @@ class StepClock:
         return LEVELS[self.level][1]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pace:
     """How a meeting stands against its plan.
 
@@ -82,7 +83,7 @@ class Pace:
         return f"{abs(self.ahead_minutes)} min {'ahead' if self.ahead_minutes > 0 else 'behind'}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WayOut:
     """One way to deal with a late meeting, as `/fit` numbers them: 1 Shrink, 2 Leave out, 3 End later.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from facilitator.frozen import frozen
 
 GRADIENTS = (
     "whole-hearted",
@@ -34,7 +35,7 @@ LEVELS = {"gradients": (GRADIENTS, 1), "fist": (FIST, 0)}
 """The legend of each way of counting, and the number of its first level."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """A decision. `method` is one of `METHODS`, `result` is `agreed not_agreed open`.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from facilitator.frozen import frozen
 from facilitator.model.line import Line, LineKind
 from facilitator.model.when import full_date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """What a line may begin with: a word or two for it, what it records, and an example."""
 

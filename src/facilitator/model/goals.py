@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from facilitator.frozen import frozen
 
 LIVE = frozenset({"proposed", "on_track", "at_risk", "off_track"})
 """Goal states that a review still looks at."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """One look at a goal: a value (or none, for a status alone) on a day."""
 
@@ -22,7 +23,7 @@ class Reading:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoalChange:
     """One agreed change of a goal, with its reason."""
 
@@ -36,7 +37,7 @@ class GoalChange:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Goal:
     """A goal of a partnership with its one measure.
 
@@ -59,7 +60,7 @@ class Goal:
     started_on: date | None = None
     agreed_on: date | None = None
     next_review: date | None = None
-    readings: tuple[Reading, ...] = field(default=())
+    readings: tuple[Reading, ...] = ()
 
     def progress(self) -> float | None:
         """Share of the way from baseline to target, 0.5 for half, also for falling goals.

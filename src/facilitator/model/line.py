@@ -7,10 +7,11 @@ follow. Reading a line never fails: what is no mark, name, goal, tag or date sta
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
+from facilitator.frozen import frozen
 from facilitator.model.line_words import MENTION, OFFERED, name_helpers, take_word_marks, without_tail
 from facilitator.model.line_words import GoalRef as GoalRef
 from facilitator.model.names import Names
@@ -39,7 +40,7 @@ class LineKind(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """A paraphrase that waits for its speaker's yes."""
 
@@ -48,7 +49,7 @@ class Waiting:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineContext:
     """What a line is read against.
 
@@ -64,7 +65,7 @@ class LineContext:
     last_speaker: Party | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A line as it was understood.
 

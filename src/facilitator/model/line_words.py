@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from facilitator.frozen import frozen
 from facilitator.model.names import Names
 from facilitator.model.people import Party
 from facilitator.model.text import cut, fold, folded_words
@@ -19,7 +19,7 @@ _TAIL = ".,;:!?)]}…”»›’\"'"
 """Punctuation that can be attached behind a name, a goal or a tag."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoalRef:
     """A goal a line can link to."""
 

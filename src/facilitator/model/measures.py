@@ -7,8 +7,9 @@ Nothing is rounded here, nothing ranks a person, and there is no overall score.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from facilitator.frozen import frozen
 
 LISTENING = frozenset({"reflections_per_question", "share_open", "heard_right", "checked", "facilitator_share"})
 """Measures that describe the facilitator: private, and out of exports unless chosen."""
@@ -29,7 +30,7 @@ OTHER = "other"
 """The key of the merged groups."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measure:
     """One figure. `value` is numerator ÷ denominator, None where there is nothing to divide by.
 
@@ -44,7 +45,7 @@ class Measure:
     value: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepTime:
     """Minutes of a step that was not skipped; `actual` leaves pauses out."""
 
@@ -52,7 +53,7 @@ class StepTime:
     actual: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupVoice:
     """A stakeholder group in one meeting. The key is empty for people whose group nobody noted.
 
@@ -72,7 +73,7 @@ class GroupVoice:
         return self.people + self.head_count
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DecisionFacts:
     """A decision. `tally` counts its levels in order (gradients 1 to 8, fist 0 to 5) or is empty."""
 
@@ -83,7 +84,7 @@ class DecisionFacts:
     has_review_date: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeetingFacts:
     """What the measures of a meeting are made of.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from facilitator.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Stretch:
     """A span in which a step's clock ran without a break. `ended_at` is None while it still runs."""
 
@@ -16,7 +17,7 @@ class Stretch:
     ended_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One item of the agenda.
 
@@ -45,7 +46,7 @@ class Step:
         return self.seconds + max(0.0, running.total_seconds())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meeting:
     """A meeting. `state` is `draft ready running paused closed`; `mode` is `room remote hybrid`."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from facilitator.frozen import frozen
 from facilitator.model.people import Party
 
 NoteKind = Literal["note", "said", "paraphrase", "summary", "question"]
 Visibility = Literal["shared", "private", "restricted"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One line of a step's record as the meeting screen lists it, whatever table it stands in.
 
@@ -35,7 +35,7 @@ class Item:
     """Something is still to be done with it: a paraphrase without its yes, a name nobody knows, an owner missing."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A listening note."""
 
@@ -55,7 +55,7 @@ class Note:
     goal_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """A question somebody asked that needs an answer. `state` is `open answered dropped`."""
 
@@ -71,7 +71,7 @@ class Question:
     answered_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parked:
     """A topic for later. `state` is `parked scheduled closed`."""
 
@@ -85,7 +85,7 @@ class Parked:
     outcome: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Appreciation:
     """Thanks to somebody, or a success with nobody named."""
 
@@ -97,7 +97,7 @@ class Appreciation:
     to: Party | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Feedback:
     """What the room says about its meetings. `kind` is `plus delta concern`.
 
@@ -115,7 +115,7 @@ class Feedback:
     told_back_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rating:
     """How many gave one score to one item. Tallies, not people."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from facilitator.frozen import frozen
 
 PRESENT = frozenset({"present", "late", "guest"})
 """Attendance states of somebody who is in the meeting now."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """A stakeholder group, such as `family`. The key is what lines and CSV files use."""
 
@@ -24,7 +25,7 @@ class Group:
     is_priority_voice: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Partnership:
     """A school and its partners, who meet."""
 
@@ -40,7 +41,7 @@ class Partnership:
     data_statement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Organisation:
     """A partner: a school, a business, a council. `group` is a stakeholder group's key."""
 
@@ -53,7 +54,7 @@ class Organisation:
     left_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody who takes part. A minor's `name` is a role label (`student 1`), never a name.
 
@@ -72,7 +73,7 @@ class Person:
     may_be_named: Literal["yes", "no", ""] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Party:
     """Whose something is: a person, an organisation, a group, or a name nobody could be found for.
 
@@ -87,7 +88,7 @@ class Party:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attendee:
     """One person, or a head-count of a group, at one meeting."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import time
 
 from facilitator.errors import Invalid
+from facilitator.frozen import frozen
 from facilitator.model.apportion import apportion
 
 KINDS = (
@@ -46,7 +47,7 @@ LONGEST_MINUTES = 24 * 60
 """The longest meeting: one day."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TemplateStep:
     """One step of a template. `record` says what it leaves; `fixed_start` is local `HH:MM` or empty."""
 
@@ -59,7 +60,7 @@ class TemplateStep:
     fixed_start: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """A meeting's agenda, ready to be copied. `when` says when to use it, `built_on` what it rests on."""
 

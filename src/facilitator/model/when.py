@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from facilitator.frozen import frozen
 from facilitator.model.text import cut
 
 NEXT_MEETING = "next meeting"
@@ -38,7 +38,7 @@ _LONGEST = 3
 """Words in the longest phrases, `in 10 days` and `end of month`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Days:
     """What a due phrase is read against. `day_first` reads `12/3` as 12 March."""
 
@@ -109,7 +109,7 @@ def full_date(day: date) -> str:
     return f"{weekday} {day.day} {month} {day.year}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Token:
     start: int
     end: int

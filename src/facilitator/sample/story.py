@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pkgutil
 import tomllib
-from dataclasses import dataclass
+
+from facilitator.frozen import frozen
 
 NAMES = ("northside", "mentoring")
 """The stories there are, each a file; the first has the meeting that is ready to run."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Organisation:
     """A partner. `day` is when it joins, None from the beginning."""
 
@@ -20,7 +21,7 @@ class Organisation:
     day: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """Somebody who takes part; a minor has no name. `group` is only said where it is not the organisation's."""
 
@@ -32,7 +33,7 @@ class Member:
     day: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SharedGoal:
     """A goal, proposed on a day."""
 
@@ -47,7 +48,7 @@ class SharedGoal:
     owners: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gathering:
     """A meeting. Without `steps` it is only planned.
 
@@ -68,7 +69,7 @@ class Gathering:
     steps: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Story:
     """A partnership with all that happens to it. Days count from today."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +11,7 @@ from facilitator.clock import local, today
 from facilitator.commands import Command
 from facilitator.db import Store
 from facilitator.db.overview import LIST_LIMIT
+from facilitator.frozen import frozen
 from facilitator.model.cadence import describe
 from facilitator.model.overview import GoalGlance, MeetingGlance, PartnershipGlance, PromiseGlance
 from facilitator.model.people import Organisation, Person
@@ -34,7 +34,7 @@ _LAST = (FILTER, BACK, UNDO, REDO, HELP)
 _MEANS_CHANGE = Command("open", "", "Change", "changes what is under the cursor", "enter")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """A row: the id of its record, its pieces, and the words it is found by."""
 

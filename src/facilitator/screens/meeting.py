@@ -42,6 +42,8 @@ from facilitator.widgets.quiet import Piece, Tone
 FIRST_LINES = 200
 """So many of a step's newest lines are read for the first frame, all of them a moment later."""
 A_MOMENT_SECONDS = 0.3
+MARKS_TO_LEAVE = frozenset("@<?¿+!=>~/\\")
+"""Typed in a list they return to the line and start it."""
 DRAFT_SECONDS = 0.5
 """A half-typed line is in the file at most this long after its last key."""
 
@@ -176,7 +178,7 @@ class MeetingScreen(BaseScreen[None]):
 
     def _key_hints(self) -> tuple[Piece, ...]:
         if self.board.is_blank:
-            return hints([("F8", "or"), ("Esc", "brings the screen back")])
+            return hints([("F8", "or Esc brings the screen back")])
         if self.panel_list.has_focus and self._panel is not None:
             return hints([*((k.shown, k.label) for k in self._panel.keys), ("Tab", "line")])
         if self.notes.has_focus:
@@ -189,7 +191,9 @@ class MeetingScreen(BaseScreen[None]):
             return hints([("/export", "CSV files"), ("/reopen", "with a reason"), ("/quit", "leave"), ("F1", "help")])
         enter = "save" if self.view.meeting.is_open else "start"
         panel = "panel" if self.panel_list.row_count else "notes"
-        usual = (("/", "commands"), ("Esc n", "next step"), ("Esc", "more"), ("F1", "help"))
+        usual = [("/", "commands"), ("Esc n", "next step"), ("Esc", "more"), ("F1", "help")]
+        if not self.board.has_class("-narrow"):
+            usual += [("Shift+Tab", "mend a line"), ("F8", "hide")]
         return hints([("Enter", enter), ("Tab", panel), *usual])
 
     def say(self, text: str, tone: Tone = "good") -> None:
@@ -284,9 +288,11 @@ class MeetingScreen(BaseScreen[None]):
             elif is_command:
                 self._stop_editing()
                 self._do(line.command, line.arguments)
-            elif self._editing is not None:
+            elif self._editing is not None and line.kind is LineKind.NOTE:
                 self._reword(self._editing, text)
             else:
+                # A line with a mark is a new one: nobody's earlier words are replaced by it.
+                self._stop_editing()
                 self._save(line)
         except FacilitatorError as error:
             self.say(str(error) if is_command else f"Not saved: {error}", "error")
@@ -330,7 +336,10 @@ class MeetingScreen(BaseScreen[None]):
 
     def _enter_on_empty(self) -> None:
         with self.reporting():
-            if self._sheet is not None and self._sheet.closes:
+            if self._editing is not None:
+                self._stop_editing()
+                self.say("The earlier line stays as it was.", "muted")
+            elif self._sheet is not None and self._sheet.closes:
                 self._close_meeting()
             elif not self.view.meeting.is_open and self.view.meeting.state != "closed":
                 self._do("start", "")
@@ -428,7 +437,7 @@ class MeetingScreen(BaseScreen[None]):
         if not ways:
             self.say("The meeting is on time; there is nothing to fit.")
             return
-        self.board.show_shelf(list(ways_pieces(self.view, ways, self.store.now())))
+        self.board.show_shelf(list(ways_pieces(self.view, ways, self.store.now(), self.size.width)))
         self._offers_ways = True
 
     def _do_gap(self, _: str) -> None:
@@ -493,10 +502,14 @@ class MeetingScreen(BaseScreen[None]):
         else:
             self.set_focus(self.notes)
 
-    def _back_to_line(self, character: str) -> None:
+    def _back_to_line(self, text: str) -> None:
+        """Leaves a list: with a mark it starts the line, a paste goes there; a letter without a meaning stays out."""
+        if len(text) == 1 and text not in MARKS_TO_LEAVE:
+            self.say(f"“{text}” means nothing on this row; Tab goes to the line.", "warning")
+            return
         self.set_focus(self.line)
-        if character:
-            self.line.put(self.line.value + character)
+        if text:
+            self.line.put(self.line.value + text)
 
     def _panel_key(self, key: str, row_id: str | None) -> bool:
         return self._press(self._panel, key, row_id)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 
 from facilitator.clock import local
 from facilitator.db import Store
+from facilitator.frozen import frozen
 from facilitator.model import people
 from facilitator.model.agenda import Pace, StepClock, clock_of, next_step, numbers, pace, to_minute
 from facilitator.model.line import Waiting
@@ -26,7 +26,7 @@ _LATE_MINUTES = 3
 """From here on the header tells how to see the ways out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeetingView:
     """One look at a meeting."""
 
@@ -109,6 +109,8 @@ def header(view: MeetingView, now: datetime) -> tuple[Piece, ...]:
 def _until(seconds: float) -> str:
     if seconds < 0:
         return f"should have begun {int(-seconds // 60)} min ago · Enter starts"
+    if seconds >= 2 * 86400:
+        return f"starts in {int(seconds // 86400)} days · Enter starts now"
     if seconds >= 3600:
         return f"starts in {int(seconds // 3600)} h {int(seconds % 3600 // 60)} min · Enter starts now"
     return f"starts in {int(seconds // 60)}:{int(seconds % 60):02} · Enter starts now"
@@ -126,7 +128,9 @@ def step_line(view: MeetingView, *, is_narrow: bool) -> tuple[Piece, ...]:
         return (*name, FILL, (f"{kind} · {step.planned_minutes} min", "muted"))
     done = sum(s.state == "done" for s in view.steps)
     after = next_step(view.steps, step.id)
-    coming = f"next {numbers(view.steps)[after.id]} {after.title} {after.planned_minutes}" if after else "last step"
+    coming = (
+        f"next {numbers(view.steps)[after.id]} {after.title}, {after.planned_minutes} min" if after else "last step"
+    )
     return ((f"✓{done}  ▶ " if done else "▶ ", "muted"), *name, FILL, (fit(coming, min(30, len(coming))), "muted"))
 
 

@@ -13,6 +13,7 @@ from facilitator.model.agenda import WayOut, changes, to_minute
 from facilitator.model.echo import MARKS
 from facilitator.screens.meeting_view import MeetingView
 from facilitator.screens.panels.base import Complete, Panel, Row, Says
+from facilitator.widgets.plain import wrap
 from facilitator.widgets.quiet import BREAK, FILL, Piece
 
 
@@ -36,6 +37,10 @@ class Sheet(Protocol):
         ...
 
 
+WIDE_HELP = 110
+"""With fewer cells an entry of the help page takes two rows."""
+
+
 class HelpSheet:
     """All marks, commands and keys, from the declarations that make them work."""
 
@@ -51,13 +56,21 @@ class HelpSheet:
     def _rows(self) -> Iterator[Row]:
         yield _head("MARKS", "the line begins with one, or with nothing for a note")
         for mark in MARKS:
-            yield Row("", ((f"  {mark.mark:<8}", "accent"), (f"{mark.records:<59}", ""), (mark.example, "muted")))
+            if self.width < WIDE_HELP:
+                yield Row("", ((f"  {mark.mark:<8}", "accent"), (mark.records, "")))
+                yield Row("", ((f"  {'':<8}", ""), (mark.example, "muted")))
+            else:
+                yield Row("", ((f"  {mark.mark:<8}", "accent"), (f"{mark.records:<59}", ""), (mark.example, "muted")))
         yield Row("", ())
         yield _head("COMMANDS", "Esc and the letter, Alt and the letter, or typed with a slash")
         for command in MEETING:
             usage = f"/{command.slash} {command.usage}".strip()
             letter = f"Esc {command.letter}" if command.letter else ""
-            yield Row("", ((f"  {letter:<7}", "strong"), (f"{usage:<34}", "accent"), (command.help, "")))
+            if self.width < WIDE_HELP or len(usage) > 33:
+                yield Row("", ((f"  {letter:<7}", "strong"), (usage, "accent")))
+                yield Row("", ((f"  {'':<7}", ""), (f"  {command.help}", "")))
+            else:
+                yield Row("", ((f"  {letter:<7}", "strong"), (f"{usage:<34}", "accent"), (command.help, "")))
         yield Row("", ())
         yield _head("KEYS", "")
         for key, what in KEYS:
@@ -110,7 +123,7 @@ def readback_sheet(store: Store, meeting_id: str, view: MeetingView, *, closes: 
     return ReadbackSheet(ReadbackPanel(store, meeting_id, view.step or view.steps[0]), closes=closes)
 
 
-def ways_pieces(view: MeetingView, ways: tuple[WayOut, ...], now: datetime) -> tuple[Piece, ...]:
+def ways_pieces(view: MeetingView, ways: tuple[WayOut, ...], now: datetime, width: int) -> tuple[Piece, ...]:
     """The ways out of a late meeting, with the clock times each leads to: rows for the shelf over the line."""
     zone = view.meeting.time_zone
     going = view.pace(now)
@@ -122,8 +135,11 @@ def ways_pieces(view: MeetingView, ways: tuple[WayOut, ...], now: datetime) -> t
     ]
     for way in ways:
         what = changes(way, view.steps) or ("" if way.planned_minutes else "nothing left to take")
-        pieces += [BREAK, (f"   {way.number}  {way.name:<11}", "accent"), (what, "")]
+        first, *more = wrap(what, max(20, width - 32)) or [""]
+        pieces += [BREAK, (f"   {way.number}  {way.name:<11}", "accent"), (first, "")]
         pieces += [FILL, (f"ends {local(to_minute(way.ends_at), zone):%H:%M}   ", "strong")]
+        for row in more[:1]:
+            pieces += [BREAK, (" " * 17 + row, "")]
     pieces += [BREAK, ("   /fit 1, 2 or 3, or Esc and the number · nothing changes until you choose", "muted")]
     return tuple(pieces)
 

@@ -117,7 +117,7 @@ def group_called(store: Store, typed: str) -> Group:
     whole = [group for group in groups if wanted in names[group.key]]
     found = whole or [g for g in groups if wanted and any(name.startswith(wanted) for name in names[g.key])]
     if len(found) != 1:
-        raise NotFound(f'There is no group "{typed}"; there are: {", ".join(group.key for group in groups)}.')
+        raise NotFound(f'There is no group "{typed.strip()}"; there are: {", ".join(group.key for group in groups)}.')
     return found[0]
 
 

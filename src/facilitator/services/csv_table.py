@@ -6,10 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.errors import Invalid
+from facilitator.frozen import frozen
 from facilitator.model.formula import unguarded
 from facilitator.model.text import LINE_LIMIT, one_line
 
@@ -26,7 +26,7 @@ _SAVE_AS = (
 _BREAK = re.compile("\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One record: the line of the file it begins on, and its cells by column, empty where there is none."""
 
@@ -37,7 +37,7 @@ class Row:
         return self.cells.get(column, "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """What a file holds. `problems` are the rows that could not be read, by line, with the reason."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.clock import today
@@ -15,6 +14,7 @@ from facilitator.exports.columns import LEVELS, Level
 from facilitator.exports.names import Everybody, Naming
 from facilitator.exports.package import Form, Notice
 from facilitator.exports.rows import Rows
+from facilitator.frozen import frozen
 
 SMALL_NUMBER = 10
 """Counts of people under this are hidden where groups only leave, unless the data file has another threshold."""
@@ -22,7 +22,7 @@ SMALL_NUMBER = 10
 _THRESHOLD = "small_number_threshold"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExportResult:
     """What an export wrote. `private_lines` counts lines that leave only with `full`, where they left."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from facilitator.db import Store
 from facilitator.errors import Invalid
+from facilitator.frozen import frozen
 from facilitator.model.people import Group
 from facilitator.model.template import shown
 from facilitator.model.text import fold, folded_words, tidy
@@ -25,7 +25,7 @@ GOAL_COLUMNS = ("statement", "why", "measure", "unit", "baseline", "target", "du
 _Record = TypeVar("_Record")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """What an import did: how many were `added` and how many `left` because they were there already.
 
@@ -39,7 +39,7 @@ class Imported:
     notices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Person:
     name: str
     organisation: str
@@ -50,7 +50,7 @@ class _Person:
     may_be_named: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Goal:
     statement: str
     why: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from facilitator.db import Store
@@ -11,7 +12,9 @@ from facilitator.model.text import clean, fold, tidy
 from facilitator.services import prepare
 from facilitator.services.prepare import add_organisation, words
 
-MINOR_WORDS = frozenset({"minor", "child"})
+MINOR_WORDS = frozenset({"minor", "child", "pupil"})
+_AGE = re.compile(r"(?:age|aged)\s+(\d{1,2})")
+"""An age under 18 says the same."""
 """Said of a person in a typed line: no name is kept."""
 
 
@@ -49,6 +52,11 @@ def add_typed(store: Store, partnership_id: str, line: str) -> str:
     return "; ".join(said)
 
 
+def _is_minor(part: str) -> bool:
+    age = _AGE.fullmatch(fold(part))
+    return fold(part) in MINOR_WORDS or (age is not None and int(age[1]) < 18)
+
+
 def _understood(entry: str, groups: dict[str, Group]) -> tuple[str, str, str, Group | None, bool]:
     """Name, organisation, role, group, and whether it is a minor."""
     name, *parts = (tidy(part) for part in entry.split(","))
@@ -56,7 +64,7 @@ def _understood(entry: str, groups: dict[str, Group]) -> tuple[str, str, str, Gr
     is_minor = False
     rest: list[str] = []
     for part in parts:
-        if fold(part) in MINOR_WORDS:
+        if _is_minor(part):
             is_minor = True
         elif group is None and fold(part) in groups:
             group = groups[fold(part)]

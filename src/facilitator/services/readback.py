@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from facilitator.db import Store
+from facilitator.frozen import frozen
 from facilitator.model.actions import Action
 from facilitator.model.decisions import Decision
 from facilitator.model.meeting import Meeting, Step
@@ -15,7 +15,7 @@ from facilitator.services.run import meeting_of
 from facilitator.steps.kinds import kind_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Readback:
     """Everything that is read aloud before a meeting closes, and the gaps to mend first."""
 
@@ -116,10 +116,12 @@ def standing(decision: Decision) -> str:
     if decision.method in ("fist", "gradients") and not any(decision.tally):
         return f"{decision.method}: nobody counted yet, {result}"
     if decision.method == "fist" and decision.tally:
-        high, total = sum(decision.tally[4:]), sum(decision.tally)
-        return f"fist: {high} of {total} at 4–5, {result}"
+        high, low, total = sum(decision.tally[4:]), sum(decision.tally[:3]), sum(decision.tally)
+        counts = f"{low} of {total} under 3" if low else f"{high} of {total} at 4–5"
+        return f"fist: {counts}, {result}"
     if decision.method == "gradients" and decision.tally:
         behind = sum(decision.tally[level] for level in (0, 1, 2, 5))
         voting = sum(decision.tally) - decision.tally[3]
-        return f"gradients: {behind} of {voting} support it, {result}"
+        blocks = f", {decision.tally[7]} block" if decision.tally[7] else ""
+        return f"gradients: {behind} of {voting} support it{blocks}, {result}"
     return result if decision.method == "noted" else f"by {decision.method}, {result}"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from facilitator.clock import local, today
 from facilitator.db import Store
 from facilitator.errors import Invalid, Refused
+from facilitator.frozen import frozen
 from facilitator.model.cadence import next_meeting_on
 from facilitator.model.line import GoalRef, Line, LineContext, LineKind, Waiting
 from facilitator.model.meeting import Meeting
@@ -25,7 +24,7 @@ _NOTES: dict[LineKind, NoteKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recorded:
     """What a line became: the record as the list shows it, or the paraphrase it answered."""
 

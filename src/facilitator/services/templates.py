@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from facilitator.errors import Invalid, NotFound
+from facilitator.frozen import frozen
 from facilitator.model.template import Template, TemplateStep, check, did_you_mean, shown
 from facilitator.model.text import tidy
 
@@ -37,7 +37,7 @@ _STEP_WHOLE = ("minutes", "floor")
 _NEEDED = frozenset({"key", "title", "kind", "minutes", "floor"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _File:
     """One template file as read. `template` is None when there are `problems`."""
 

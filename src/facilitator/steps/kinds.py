@@ -6,10 +6,10 @@ templates that use it. A kind without a panel runs as a discussion with its prom
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from facilitator.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepKind:
     """One kind of agenda step.
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.timer import Timer
 
 from facilitator.errors import FacilitatorError
 from facilitator.model.template import Template
@@ -17,7 +16,6 @@ from facilitator.widgets.plain import cells, wrap
 from facilitator.widgets.quiet import BREAK, Piece, QuietLine, Tone
 
 SAMPLE_KEY = "d"
-A_MOMENT = 0.4
 """Seconds after which the sample's key alone means the sample, not the first letter of a name."""
 USUAL = "check_in"
 """The kind of meeting under the cursor at first."""
@@ -76,10 +74,8 @@ class FirstMinute(Vertical):
         self._chosen = USUAL
         self._are_people_done = False
         self._said: Piece = ("", "")
-        self._timer: Timer | None = None
         for field, take in zip(self.fields, (self._take_name, self._take_people, self._take_kind), strict=True):
             field.on_enter = take
-        self.fields[NAME].keys = {SAMPLE_KEY: self._maybe_sample}
         self.fields[PEOPLE].reshape_paste = lambda text: "; ".join(text.splitlines())
         self.fields[KIND].keys = {
             "up": lambda: self._choose(-1),
@@ -175,16 +171,6 @@ class FirstMinute(Vertical):
 
     # The sample
 
-    def _maybe_sample(self) -> bool:
-        if not self.field.value and self._timer is None:
-            self._timer = self.set_timer(A_MOMENT, self._sample_or_name)
-        return False
-
-    def _sample_or_name(self) -> None:
-        self._timer = None
-        if self.step == NAME and self.field.value == SAMPLE_KEY:
-            self._open_sample()
-
     def _open_sample(self) -> None:
         self.field.put("")
         self.on_sample()
@@ -231,7 +217,9 @@ class FirstMinute(Vertical):
             self._below[number].show(*below)
         self._sample.display = not is_begun
         self._sample.show(
-            ("or look around first:  ", "muted"), (SAMPLE_KEY, "strong"), ("  opens a sample partnership", "muted")
+            ("or look around first:  ", "muted"),
+            (f"{SAMPLE_KEY} and Enter", "strong"),
+            ("  opens a sample partnership", "muted"),
         )
 
     def _below_pieces(self) -> tuple[Piece, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Literal
 
+from facilitator.frozen import frozen
 from facilitator.model.notes import Item
 from facilitator.model.text import one_line
 from facilitator.widgets.plain import cells, fit, wrap
@@ -34,7 +34,7 @@ _WHO_SHARE, _WHO_MOST = 4, 24
 _ROOM_FOR_TIME, _ROOM_FOR_WHO = 40, 24
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Columns:
     """The widths of the columns; a column that has no room is 0 wide. `time` and `who` include the blank behind."""
 

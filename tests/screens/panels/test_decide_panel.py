@@ -77,7 +77,7 @@ def test_arrows_count_and_the_counts_set_the_result(decided: Room) -> None:
     panel.press("right", "good")
     panel.press("right", "some concern")
     assert decided.decision().tally == (0, 0, 1, 0, 2, 0)
-    assert panel.line("result") == "result fist: 2 of 3 at 4–5, not agreed"
+    assert panel.line("result") == "result fist: 1 of 3 under 3, not agreed"
     assert panel.line("4 good") == "4 good 2 ██"
     panel.press("left", "some concern")
     assert (decided.decision().tally, decided.decision().result) == ((0, 0, 0, 0, 2, 0), "agreed")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from importlib import import_module
 from typing import ClassVar
 
 from facilitator.db import Store
+from facilitator.frozen import frozen
 from facilitator.model.meeting import Step
 from facilitator.steps.kinds import kind_of
 from facilitator.widgets.quiet import Piece
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One row of a panel. `id` names its record and keeps the cursor; rows without one are passed over."""
 
@@ -21,7 +21,7 @@ class Row:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PanelKey:
     """A key of a panel: its Textual name, how the footer writes it, and what it does."""
 
@@ -30,14 +30,14 @@ class PanelKey:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Says:
     """The key did something; this is what to say."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Complete:
     """The key needs words: this goes into the line, the line has the focus."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from facilitator.db import Store
 from facilitator.errors import Invalid
+from facilitator.frozen import frozen
 from facilitator.model.line import LineContext
 from facilitator.model.meeting import Meeting
 from facilitator.model.people import Party
 from facilitator.services import attend
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """One command as typed in a meeting."""
 
