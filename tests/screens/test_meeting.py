@@ -438,7 +438,7 @@ async def test_a_letter_without_a_meaning_stays_out_of_the_line_and_a_mark_start
 async def test_export_says_where_the_files_are(store: Store, tmp_path: Path) -> None:
     async with meeting(store, (200, 40)) as pilot:
         await line(pilot, f"/export {tmp_path / 'out'}")
-        assert f"files, names consented: {tmp_path / 'out'}" in shown(pilot)
+        assert f"{tmp_path / 'out'} · " in shown(pilot)
 
 
 async def test_a_line_written_elsewhere_appears(store: Store, tmp_path: Path, clock: FixedClock) -> None:

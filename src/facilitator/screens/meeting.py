@@ -44,6 +44,7 @@ FIRST_LINES = 200
 A_MOMENT_SECONDS = 0.3
 MARKS_TO_LEAVE = frozenset("@<?¿+!=>~/\\")
 """Typed in a list they return to the line and start it."""
+A_FRAME_SECONDS = 0.05
 DRAFT_SECONDS = 0.5
 """A half-typed line is in the file at most this long after its last key."""
 
@@ -125,7 +126,10 @@ class MeetingScreen(BaseScreen[None]):
         return self._line_context
 
     def _read_context(self) -> None:
-        """Right after a frame, so that the next key need not wait for it."""
+        """Right after a frame, so that the next key need not wait for it.
+
+        By a timer: what is posted to the screen lets it paint before all widgets have told it what changed.
+        """
         with self.reporting():
             _ = self.context
 
@@ -151,7 +155,7 @@ class MeetingScreen(BaseScreen[None]):
         self._show_panel()
         self.board.show_gap(self._keeper.gap)
         self._show_keys()
-        self.call_after_refresh(self._read_context)
+        self.set_timer(A_FRAME_SECONDS, self._read_context)
 
     def _show_notes(self, step_id: str | None) -> None:
         newest = None if self._has_first_lines else FIRST_LINES
@@ -185,10 +189,10 @@ class MeetingScreen(BaseScreen[None]):
             return hints([*MENDING, ("Tab", "line")])
         if self._sheet is not None and self.board.sheet.has_focus:
             return hints([*self._sheet.keys, ("Tab", "line")])
-        if self._sheet is not None:
-            return hints([*self._sheet.hints, ("Esc", "back")])
         if self.view.meeting.state == "closed":
             return hints([("/export", "CSV files"), ("/reopen", "with a reason"), ("/quit", "leave"), ("F1", "help")])
+        if self._sheet is not None:
+            return hints([*self._sheet.hints, ("Esc", "back")])
         enter = "save" if self.view.meeting.is_open else "start"
         panel = "panel" if self.panel_list.row_count else "notes"
         usual = [("/", "commands"), ("Esc n", "next step"), ("Esc", "more"), ("F1", "help")]
