@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test check format bench clean
+.PHONY: help demo test explore format bench clean
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -25,6 +25,9 @@ test: $(STAMP) ## Set up, check format, types and imports, and run all tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+explore: $(STAMP) ## Let the property tests look for new examples
+	FACILITATOR_HYPOTHESIS=explore $(BIN)/python -m pytest -m "not pty" -k "propert or test_exports or test_importing or journal"
 
 format: $(STAMP) ## Format the code and mend what can be mended
 	$(BIN)/ruff format

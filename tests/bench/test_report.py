@@ -45,6 +45,13 @@ def test_the_table_names_what_was_missed() -> None:
     assert lines[3] == "| key, p50 | bare | 2.00 | 1.2 | no |"
 
 
+def test_where_nobody_set_a_budget_none_is_missed() -> None:
+    figure = Figure("start", "bare", 3.0, None)
+
+    assert figure.is_kept
+    assert table([figure]).splitlines()[2] == "| start | bare | 3.00 | – | |"
+
+
 def test_the_machine_is_named() -> None:
     assert "Textual 8." in machine(0.5)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from facilitator.model.echo import echo
@@ -52,6 +52,7 @@ def test_every_string_is_a_line_that_can_be_echoed(raw: str, context: LineContex
 
 
 @given(LINES | ANYTHING | st.lists(ANYTHING | PIECE, max_size=4).map(" ".join), CONTEXTS)
+@example("!@@ben, 12/3", ROOM)
 @settings(max_examples=200, deadline=None)
 def test_no_word_is_ever_lost(raw: str, context: LineContext) -> None:
     line = read(raw, context)
@@ -64,7 +65,9 @@ def test_no_word_is_ever_lost(raw: str, context: LineContext) -> None:
 
 def is_kept(word: str, line: Line) -> bool:
     text = line.correction if line.kind is LineKind.NO else line.text
-    return word in text or word.lstrip(MARK_CHARACTERS) in text
+    # A comma that hung before a due phrase goes with it.
+    bare = word.lstrip(MARK_CHARACTERS)
+    return word in text or bare in text or (bool(line.due_words) and text.endswith(bare.rstrip(PUNCTUATION)))
 
 
 def was_understood(word: str, line: Line) -> bool:
