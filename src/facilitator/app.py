@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 LAST_RESORT_SECONDS = 0.8
 """After a signal the program ends by itself within this; then it is ended."""
+GARBAGE_THRESHOLD = 2_000
+"""So many new objects before Python looks for garbage among them, once the first frame stands: less than a
+millisecond's work."""
 
 
 @runtime_checkable
@@ -59,8 +64,15 @@ class FacilitatorApp(App[int]):
     COMMANDS = {_palette}  # noqa: RUF012 (Textual's own name and type)
     NOTIFICATION_TIMEOUT: ClassVar[float] = 6
 
-    def __init__(self, store: Store, settings: Settings, meeting_id: str | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        meeting_id: str | None = None,
+        when_ready: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(driver_class=_driver())
+        self._when_ready = when_ready
         self.store = store
         self.settings = settings
         self.theme = settings.theme
@@ -68,6 +80,10 @@ class FacilitatorApp(App[int]):
         self._meeting_id = meeting_id
         self._sample: tuple[Store, TemporaryDirectory[str]] | None = None
         """The user's own store and the sample's folder, while the sample is open."""
+
+    def on_ready(self) -> None:
+        """The first frame stands."""
+        self._when_ready()
 
     def on_mount(self) -> None:
         """Catches the signals that end a terminal program."""
@@ -163,6 +179,12 @@ class FacilitatorApp(App[int]):
         self.exit(0)
 
 
+def _put_start_aside() -> None:
+    """Keeps what the start has made out of every later search for garbage: going through it would hold up a key."""
+    gc.freeze()
+    gc.set_threshold(GARBAGE_THRESHOLD)
+
+
 def run_app(
     path: Path,
     settings: Settings,
@@ -176,6 +198,6 @@ def run_app(
     Raises FacilitatorError when the file cannot be opened.
     """
     with open_store(path, create=create, clock=clock, origin="screen") as store:
-        app = FacilitatorApp(store, settings, meeting_id)
+        app = FacilitatorApp(store, settings, meeting_id, _put_start_aside)
         app.run()
         return app.return_code or 0

@@ -206,8 +206,10 @@ CREATE TABLE note (
   orid TEXT NOT NULL DEFAULT '' CHECK (orid IN ('', 'objective', 'reflective', 'interpretive', 'decisional')), -- level of a discussion
   goal_id TEXT REFERENCES goal (id) -- the goal it is about
 ) STRICT;
-CREATE INDEX note_step ON note (step_id, at);
-CREATE INDEX note_meeting ON note (meeting_id, at);
+CREATE INDEX note_step ON note (step_id, id);
+CREATE INDEX note_meeting ON note (meeting_id, id);
+CREATE INDEX note_level ON note (step_id, orid) WHERE orid <> '';
+CREATE INDEX note_waiting ON note (meeting_id, id) WHERE kind = 'paraphrase' AND confirmed IS NULL;
 
 CREATE TABLE question (
   id TEXT PRIMARY KEY, -- UUIDv7

@@ -29,6 +29,7 @@ class BaseScreen(Screen[Result]):
 
     def __init__(self, store: Store, settings: Settings) -> None:
         super().__init__()
+        self._was_sized = False
         self.store = store
         self.settings = settings
         self._was_shown = False
@@ -52,8 +53,10 @@ class BaseScreen(Screen[Result]):
             self.tell(str(error), is_error=True)
 
     def on_resize(self) -> None:
-        """Draws everything once more when the new layout stands: a terminal resized in steps keeps old cells."""
-        self.call_after_refresh(self.refresh)
+        """Draws everything once more when a new layout stands: a terminal resized in steps keeps old cells."""
+        if self._was_sized:
+            self.call_after_refresh(self.refresh)
+        self._was_sized = True
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """The screen came to the front."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from textual import events
 from textual.app import ComposeResult
@@ -44,9 +45,11 @@ FIRST_LINES = 200
 A_MOMENT_SECONDS = 0.3
 MARKS_TO_LEAVE = frozenset("@<?¿+!=>~/\\")
 """Typed in a list they return to the line and start it."""
-A_FRAME_SECONDS = 0.05
+A_FRAME_SECONDS = 0.02
 DRAFT_SECONDS = 0.5
 """A half-typed line is in the file at most this long after its last key."""
+DRAFT_DUE_SECONDS = 0.25
+"""From here on it is written right after a key's frame: the next key is then further off than at any other moment."""
 
 
 class MeetingScreen(BaseScreen[None]):
@@ -71,6 +74,7 @@ class MeetingScreen(BaseScreen[None]):
         self._refused = ""
         """A line that was given back: its reason stays under it until it is changed."""
         self._draft_timer: Timer | None = None
+        self._draft_due: datetime | None = None
         self._notes_of: str | None = None
         self._has_first_lines = False
         self._is_stale = False
@@ -163,7 +167,11 @@ class MeetingScreen(BaseScreen[None]):
         items = self.store.timeline.of_step(step_id, newest) if step_id else []
         self.notes.show(items)
         if newest is not None and len(items) == newest:
-            self.set_timer(A_MOMENT_SECONDS, self.load)
+            self.set_timer(A_MOMENT_SECONDS, self._show_older_notes)
+
+    def _show_older_notes(self) -> None:
+        with self.reporting():
+            self._show_notes(self._notes_of)
 
     def _show_time(self) -> None:
         self.board.show_time(self.view, self.store.now())
@@ -223,14 +231,23 @@ class MeetingScreen(BaseScreen[None]):
 
     def _edited(self, text: str) -> None:
         """Shows how the line is understood, and keeps it as a draft soon."""
-        if self._draft_timer is None:
-            self._draft_timer = self.set_timer(DRAFT_SECONDS, self._save_draft)
+        self._keep_soon()
         if not text:
             if not self._offers_ways:
                 self._hide_shelf()
         elif text != self._refused:
             self._refused = ""
             self._show_echo()
+
+    def _keep_soon(self) -> None:
+        now = self.store.now()
+        if self._draft_timer is None:
+            self._draft_timer = self.set_timer(DRAFT_SECONDS, self._save_draft)
+            self._draft_due = now + timedelta(seconds=DRAFT_DUE_SECONDS)
+        elif self._draft_due is not None and now >= self._draft_due:
+            self._draft_timer.stop()
+            self._draft_timer = self.set_timer(A_FRAME_SECONDS, self._save_draft)
+            self._draft_due = None
 
     def on_line_field_cut(self, message: LineField.Cut) -> None:
         """The line is full."""
