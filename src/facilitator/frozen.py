@@ -21,6 +21,7 @@ def frozen(cls: Class) -> Class:
 
     Its fields are names with types and perhaps plain defaults: no factories, no `InitVar`, no `__post_init__`.
     """
+    cls.__doc__ = cls.__doc__ or cls.__name__  # else `dataclass` looks up a signature, which takes milliseconds
     made: Any = dataclass(init=False, repr=False, eq=False, slots=True)(cls)
     values = _values_of(made)
     made.__init__ = _init_of(made)

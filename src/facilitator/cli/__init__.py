@@ -24,4 +24,5 @@ def main() -> None:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
+    gc.freeze()  # everything goes with the process: Python need not look through it for garbage once more
     sys.exit(code)

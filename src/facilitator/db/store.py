@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import platform
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cached_property
@@ -21,7 +20,6 @@ from facilitator.db.goals import GoalRepository
 from facilitator.db.ids import Ids
 from facilitator.db.meetings import MeetingRepository
 from facilitator.db.notes import NoteRepository
-from facilitator.db.overview import OverviewRepository
 from facilitator.db.people import PeopleRepository
 from facilitator.db.timeline import TimelineRepository
 from facilitator.db.values import cell
@@ -29,6 +27,8 @@ from facilitator.errors import Refused
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from facilitator.db.overview import OverviewRepository
 
 Listener = Callable[[frozenset[str]], None]
 """Told after each commit which tables changed."""
@@ -52,7 +52,6 @@ class Store:
         self.path = path
         self.clock = clock
         self.origin = origin
-        self.device = platform.node() or "laptop"
         self._conn = conn
         self._act: int | None = None
         self._listeners: list[Listener] = []
@@ -65,7 +64,6 @@ class Store:
         self.decisions = DecisionRepository(self)
         self.timeline = TimelineRepository(self)
         self.drafts = DraftRepository(self)
-        self.overview = OverviewRepository(self)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -76,6 +74,20 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @cached_property
+    def device(self) -> str:
+        """The name of this laptop, written beside every act."""
+        import platform
+
+        return platform.node() or "laptop"
+
+    @cached_property
+    def overview(self) -> OverviewRepository:
+        """What the home screen shows; loaded for it alone."""
+        from facilitator.db.overview import OverviewRepository
+
+        return OverviewRepository(self)
 
     @cached_property
     def database(self) -> Database:

@@ -25,12 +25,13 @@ _MONTHS = (
 _WEEKDAY = {name[:3]: number for number, name in enumerate(_WEEKDAYS)}
 _MONTH = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
 
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
-_DAY_MONTH = re.compile(r"([0-9]{1,2}) ([a-z]{3})")
-_MONTH_DAY = re.compile(r"([a-z]{3}) ([0-9]{1,2})")
-_SPAN = re.compile(r"in ([0-9]{1,4}) (day|week|month)s?")
-_YEAR = re.compile(r"[0-9]{4}\b")
+# Patterns, compiled by `re` when they are first used: most commands read no date.
+_ISO = r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+_SLASHED = r"([0-9]{1,2})/([0-9]{1,2})"
+_DAY_MONTH = r"([0-9]{1,2}) ([a-z]{3})"
+_MONTH_DAY = r"([a-z]{3}) ([0-9]{1,2})"
+_SPAN = r"in ([0-9]{1,4}) (day|week|month)s?"
+_YEAR = r"[0-9]{4}\b"
 
 _TAIL = ".,;:!?)…"
 _DANGLING = " ,;:-–—"
@@ -151,7 +152,7 @@ def _phrase_from(tokens: list[_Token], first: int, days: Days) -> tuple[date | N
         day = parse_due(phrase, days)
         if day is None and phrase != NEXT_MEETING:
             continue
-        if last + 1 < len(tokens) and _lacks_year(phrase) and _YEAR.match(tokens[last + 1].word):
+        if last + 1 < len(tokens) and _lacks_year(phrase) and re.match(_YEAR, tokens[last + 1].word):
             continue  # `3 dec 2031` is none of the forms, and is not `3 dec`
         return day, phrase, last
     return None
@@ -168,7 +169,7 @@ def _with_by(tokens: list[_Token], first: int) -> int:
 
 
 def _lacks_year(phrase: str) -> bool:
-    return any(form.fullmatch(phrase) for form in (_DAY_MONTH, _MONTH_DAY, _SLASHED))
+    return any(re.fullmatch(form, phrase) for form in (_DAY_MONTH, _MONTH_DAY, _SLASHED))
 
 
 def _day_of(phrase: str, days: Days) -> date | None:
@@ -186,16 +187,16 @@ def _day_of(phrase: str, days: Days) -> date | None:
             return days.next_meeting
         case ["end", "of", "month"]:
             return _end_of_month(today)
-    if found := _ISO.fullmatch(phrase):
+    if found := re.fullmatch(_ISO, phrase):
         return date(int(found[1]), int(found[2]), int(found[3]))
-    if found := _SLASHED.fullmatch(phrase):
+    if found := re.fullmatch(_SLASHED, phrase):
         one, two = int(found[1]), int(found[2])
         return _first_from(today, month=two, day=one) if days.day_first else _first_from(today, month=one, day=two)
-    if found := _DAY_MONTH.fullmatch(phrase):
+    if found := re.fullmatch(_DAY_MONTH, phrase):
         return _first_from(today, month=_MONTH.get(found[2], 0), day=int(found[1]))
-    if found := _MONTH_DAY.fullmatch(phrase):
+    if found := re.fullmatch(_MONTH_DAY, phrase):
         return _first_from(today, month=_MONTH.get(found[1], 0), day=int(found[2]))
-    if found := _SPAN.fullmatch(phrase):
+    if found := re.fullmatch(_SPAN, phrase):
         return _after(today, int(found[1]), found[2])
     return None
 
