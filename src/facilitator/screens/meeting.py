@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from functools import partial
 
 from textual import events
 from textual.app import ComposeResult
-from textual.timer import Timer
 
 from facilitator.clock import zone_of
 from facilitator.commands import BY_LETTER, MEETING, Command
@@ -21,21 +20,16 @@ from facilitator.screens import meeting_view as view_of
 from facilitator.screens.base import BaseScreen
 from facilitator.screens.completion import complete
 from facilitator.screens.meeting_board import Board
+from facilitator.screens.meeting_commands import ScreenCommands
+from facilitator.screens.meeting_drafts import A_FRAME_SECONDS, Drafts
 from facilitator.screens.meeting_keeper import Keeper
+from facilitator.screens.meeting_keys import keys_of
 from facilitator.screens.meeting_view import MeetingView
-from facilitator.screens.meeting_words import (
-    EDITING,
-    command_list,
-    hints,
-    letters,
-    lists_commands,
-    under_line,
-)
+from facilitator.screens.meeting_words import EDITING, command_list, letters, lists_commands, under_line
 from facilitator.screens.mending import MENDING, mend
-from facilitator.screens.navigation import LeaveScreen
 from facilitator.screens.panels.base import Complete, Panel, Says, panel_for
-from facilitator.screens.sheets import HelpSheet, Sheet, ways_pieces
-from facilitator.services import record, run
+from facilitator.screens.sheets import HelpSheet, Sheet
+from facilitator.services import record
 from facilitator.settings import Settings
 from facilitator.widgets.line_field import LineField
 from facilitator.widgets.quiet import Piece, Tone
@@ -45,11 +39,6 @@ FIRST_LINES = 200
 A_MOMENT_SECONDS = 0.3
 MARKS_TO_LEAVE = frozenset("@<?¿+!=>~/\\")
 """Typed in a list they return to the line and start it."""
-A_FRAME_SECONDS = 0.02
-DRAFT_SECONDS = 0.5
-"""A half-typed line is in the file at most this long after its last key."""
-DRAFT_DUE_SECONDS = 0.25
-"""From here on it is written right after a key's frame: the next key is then further off than at any other moment."""
 
 
 class MeetingScreen(BaseScreen[None]):
@@ -61,11 +50,11 @@ class MeetingScreen(BaseScreen[None]):
     def __init__(self, store: Store, settings: Settings, meeting_id: str) -> None:
         super().__init__(store, settings)
         self.meeting_id = meeting_id
-        self._keeper = Keeper(store, meeting_id)
+        self.keeper = Keeper(store, meeting_id)
         self._view: MeetingView | None = None
         self._line_context: LineContext | None = None
-        self._panel: Panel | None = None
-        self._sheet: Sheet | None = None
+        self.panel: Panel | None = None
+        self.sheet: Sheet | None = None
         self._editing: Item | None = None
         self._history: list[str] = []
         self._recalled = 0
@@ -73,8 +62,7 @@ class MeetingScreen(BaseScreen[None]):
         """The shelf shows the ways out of a late meeting; Esc and a number takes one."""
         self._refused = ""
         """A line that was given back: its reason stays under it until it is changed."""
-        self._draft_timer: Timer | None = None
-        self._draft_due: datetime | None = None
+        self._commands = ScreenCommands(self)
         self._notes_of: str | None = None
         self._has_first_lines = False
         self._is_stale = False
@@ -96,14 +84,15 @@ class MeetingScreen(BaseScreen[None]):
         self.line.history = self._recall
         self.panel_list.on_key, self.panel_list.on_leave = self._panel_key, self._back_to_line
         self.board.sheet.on_key, self.board.sheet.on_leave = self._sheet_key, self._back_to_line
+        self._drafts = Drafts(self, self.store, self.keeper, self.line, partial(self.say, tone="error"))
         self.set_focus(self.line)
         with self.reporting():
-            before = self._keeper.arrive()
+            before = self.keeper.arrive()
             self.notes.zone = zone_of(before.time_zone)
-            if words := self._keeper.half_typed():
+            if words := self.keeper.half_typed():
                 self.line.put(*words)
             if before.state == "closed":
-                self._do_recap("")
+                self._commands.recap()
         self.store.listen(self._changed)
         self.set_interval(1, self._tick)
 
@@ -152,13 +141,13 @@ class MeetingScreen(BaseScreen[None]):
             self._notes_of = step_id
             self._show_notes(step_id)
             self.line.placeholder = placeholder(step.kind) if step else ""
-        if step and (self._panel is None or self._panel.step.id != step.id):
-            self._panel = panel_for(self.store, self.meeting_id, step, day_first=self.settings.day_first)
+        if step and (self.panel is None or self.panel.step.id != step.id):
+            self.panel = panel_for(self.store, self.meeting_id, step, day_first=self.settings.day_first)
         self.board.show(view)
         self._show_time()
         self._show_panel()
-        self.board.show_gap(self._keeper.gap)
-        self._show_keys()
+        self.board.show_gap(self.keeper.gap)
+        self.show_keys()
         self.set_timer(A_FRAME_SECONDS, self._read_context)
 
     def _show_notes(self, step_id: str | None) -> None:
@@ -178,35 +167,21 @@ class MeetingScreen(BaseScreen[None]):
 
     def _show_panel(self) -> None:
         with self.reporting():
-            if self._panel is not None:
-                self._panel.width = self.board.panel_width
-                self.board.show_panel([(row.id, row.pieces) for row in self._panel.rows()])
-            if self._sheet is not None:
-                self._sheet.width = self.board.sheet_width
-                self.board.sheet.show([(row.id, row.pieces) for row in self._sheet.rows()])
+            if self.panel is not None:
+                self.panel.width = self.board.panel_width
+                self.board.show_panel([(row.id, row.pieces) for row in self.panel.rows()])
+            if self.sheet is not None:
+                self.sheet.width = self.board.sheet_width
+                self.board.sheet.show([(row.id, row.pieces) for row in self.sheet.rows()])
 
-    def _show_keys(self) -> None:
-        self.board.keys.show(*self._key_hints())
+    def show_keys(self) -> None:
+        """Names the keys that matter now in the footer."""
+        self.board.keys.show(*keys_of(self))
 
-    def _key_hints(self) -> tuple[Piece, ...]:
-        if self.board.is_blank:
-            return hints([("F8", "or Esc brings the screen back")])
-        if self.panel_list.has_focus and self._panel is not None:
-            return hints([*((k.shown, k.label) for k in self._panel.keys), ("Tab", "line")])
-        if self.notes.has_focus:
-            return hints([*MENDING, ("Tab", "line")])
-        if self._sheet is not None and self.board.sheet.has_focus:
-            return hints([*self._sheet.keys, ("Tab", "line")])
-        if self.view.meeting.state == "closed":
-            return hints([("/export", "CSV files"), ("/reopen", "with a reason"), ("/quit", "leave"), ("F1", "help")])
-        if self._sheet is not None:
-            return hints([*self._sheet.hints, ("Esc", "back")])
-        enter = "save" if self.view.meeting.is_open else "start"
-        panel = "panel" if self.panel_list.row_count else "notes"
-        usual = [("/", "commands"), ("Esc n", "next step"), ("Esc", "more"), ("F1", "help")]
-        if not self.board.has_class("-narrow"):
-            usual += [("Shift+Tab", "mend a line"), ("F8", "hide")]
-        return hints([("Enter", enter), ("Tab", panel), *usual])
+    def offer_ways(self, pieces: list[Piece]) -> None:
+        """Shows the ways out over the line; Esc and a number takes one."""
+        self.board.show_shelf(pieces)
+        self._offers_ways = True
 
     def say(self, text: str, tone: Tone = "good") -> None:
         """Says something in the row under the line, until the next key."""
@@ -226,12 +201,12 @@ class MeetingScreen(BaseScreen[None]):
                 self.load()
         with self.reporting():
             self._show_time()
-            self._keeper.see(self.view.meeting)
-            self.board.show_gap(self._keeper.gap)
+            self.keeper.see(self.view.meeting)
+            self.board.show_gap(self.keeper.gap)
 
     def _edited(self, text: str) -> None:
         """Shows how the line is understood, and keeps it as a draft soon."""
-        self._keep_soon()
+        self._drafts.keep_soon()
         if not text:
             if not self._offers_ways:
                 self._hide_shelf()
@@ -239,32 +214,15 @@ class MeetingScreen(BaseScreen[None]):
             self._refused = ""
             self._show_echo()
 
-    def _keep_soon(self) -> None:
-        now = self.store.now()
-        if self._draft_timer is None:
-            self._draft_timer = self.set_timer(DRAFT_SECONDS, self._save_draft)
-            self._draft_due = now + timedelta(seconds=DRAFT_DUE_SECONDS)
-        elif self._draft_due is not None and now >= self._draft_due:
-            self._draft_timer.stop()
-            self._draft_timer = self.set_timer(A_FRAME_SECONDS, self._save_draft)
-            self._draft_due = None
-
     def on_line_field_cut(self, message: LineField.Cut) -> None:
         """The line is full."""
         self.say(f"A line holds {LINE_LIMIT:,} characters; {message.dropped:,} did not go in.", "warning")
 
-    def _save_draft(self) -> None:
-        self._draft_timer = None
-        try:
-            self._keeper.keep(self.line.value, self.line.cursor_position)
-        except FacilitatorError as error:
-            self.say(f"Not saved: {error}", "error")
-
     def flush(self) -> None:
         """Half-typed words and the moment of leaving go to the file."""
         with self.reporting():
-            self._keeper.keep(self.line.value, self.line.cursor_position)
-            self._keeper.see(self.view.meeting, at_once=True)
+            self._drafts.keep()
+            self.keeper.see(self.view.meeting, at_once=True)
 
     # The line
 
@@ -324,10 +282,10 @@ class MeetingScreen(BaseScreen[None]):
         return None
 
     def _save(self, line: Line) -> None:
-        saved = record.save(self.store, self.meeting_id, line, typed_in=self._keeper.place)
-        self._keeper.pass_short_gap()
-        if isinstance(self._sheet, HelpSheet):
-            self._close_sheet()
+        saved = record.save(self.store, self.meeting_id, line, typed_in=self.keeper.place)
+        self.keeper.pass_short_gap()
+        if isinstance(self.sheet, HelpSheet):
+            self.close_sheet()
         if saved.is_new:
             self.notes.append(saved.item)
         else:
@@ -342,17 +300,16 @@ class MeetingScreen(BaseScreen[None]):
 
         self._hide_shelf()
         self.say("")
-        if name in slash.SCREEN_ONLY and not (name == "fit" and words):
-            getattr(self, f"_do_{name}")(words.strip())
+        if self._commands.run(name, words.strip()):
             return
         before = self.view.meeting
         said = slash.execute(self.store, before, name, words, self.context)
         self.load()
         after = self.view.meeting
         if name in ("next", "skip", "defer") and before.is_open and after.current_step_id == before.current_step_id:
-            self._do_end("")
+            self._commands.end()
         elif after.current_step_id != before.current_step_id or after.state != before.state:
-            self._close_sheet()
+            self.close_sheet()
         self.say(said)
 
     def _enter_on_empty(self) -> None:
@@ -360,8 +317,8 @@ class MeetingScreen(BaseScreen[None]):
             if self._editing is not None:
                 self._stop_editing()
                 self.say("The earlier line stays as it was.", "muted")
-            elif self._sheet is not None and self._sheet.closes:
-                self._close_meeting()
+            elif self.sheet is not None and self.sheet.closes:
+                self._commands.close_meeting()
             elif not self.view.meeting.is_open and self.view.meeting.state != "closed":
                 self._do("start", "")
 
@@ -387,7 +344,7 @@ class MeetingScreen(BaseScreen[None]):
         self.line.put(text)
         return True
 
-    # Commands of the screen
+    # Commands
 
     def commands(self) -> Iterable[Command]:
         """For the palette."""
@@ -417,9 +374,9 @@ class MeetingScreen(BaseScreen[None]):
     def _escape(self) -> bool:
         """Esc leaves what is open: the privacy screen, a sheet, the editing of an earlier line."""
         if self.board.is_blank:
-            self._do_blank("")
-        elif self._sheet is not None:
-            self._close_sheet()
+            self._commands.blank()
+        elif self.sheet is not None:
+            self.close_sheet()
         elif self._editing is not None:
             self._stop_editing()
             self.line.put("")
@@ -439,84 +396,32 @@ class MeetingScreen(BaseScreen[None]):
 
     def key_f1(self) -> None:
         """Help, or back from it."""
-        if isinstance(self._sheet, HelpSheet):
-            self._close_sheet()
+        if isinstance(self.sheet, HelpSheet):
+            self.close_sheet()
         else:
-            self._do_help("")
+            self._commands.help()
 
     def key_f8(self) -> None:
         """The privacy screen."""
-        self._do_blank("")
-
-    def _do_blank(self, _: str) -> None:
-        self.board.blank(not self.board.is_blank)
-        self.set_focus(self.line)
-        self._show_keys()
-
-    def _do_fit(self, _: str) -> None:
-        ways = run.options_when_late(self.store, self.meeting_id)
-        if not ways:
-            self.say("The meeting is on time; there is nothing to fit.")
-            return
-        self.board.show_shelf(list(ways_pieces(self.view, ways, self.store.now(), self.size.width)))
-        self._offers_ways = True
-
-    def _do_gap(self, _: str) -> None:
-        if not self._keeper.count_gap():
-            self.say("There is no gap to count.", "warning")
-            return
-        self.load()
-        self.say("The gap is a pause now.")
-
-    def _do_help(self, _: str) -> None:
-        self._open_sheet(HelpSheet())
-
-    def _do_recap(self, _: str) -> None:
-        from facilitator.screens.sheets import readback_sheet
-
-        self._open_sheet(readback_sheet(self.store, self.meeting_id, self.view, closes=False))
-
-    def _do_end(self, _: str) -> None:
-        from facilitator.screens.sheets import readback_sheet
-
-        if self._sheet is not None and self._sheet.closes:
-            self._close_meeting()
-        else:
-            closes = self.view.meeting.is_open
-            self._open_sheet(readback_sheet(self.store, self.meeting_id, self.view, closes=closes))
-
-    def _do_export(self, words: str) -> None:
-        from facilitator.screens.exporting import export
-
-        self.say(export(self.store, self.settings, self.view.meeting, words))
-
-    def _do_quit(self, _: str) -> None:
-        self.post_message(LeaveScreen())
-
-    def _close_meeting(self) -> None:
-        from facilitator.services import close
-
-        close.close(self.store, self.meeting_id)
-        self._keeper.gap = None
-        self._do_recap("")
-        self.load()
-        self.say("Closed. The record is locked; /export writes the CSV files, /quit leaves.")
+        self._commands.blank()
 
     # Sheets, panel, notes
 
-    def _open_sheet(self, sheet: Sheet) -> None:
-        self._sheet = sheet
+    def open_sheet(self, sheet: Sheet) -> None:
+        """Covers the body of the screen; the line stays."""
+        self.sheet = sheet
         self.board.add_class("-sheet")
         self.call_after_refresh(self._show_panel)
-        self._show_keys()
+        self.show_keys()
 
-    def _close_sheet(self) -> None:
-        self._sheet = None
+    def close_sheet(self) -> None:
+        """Shows the body again."""
+        self.sheet = None
         self.board.remove_class("-sheet")
-        self._show_keys()
+        self.show_keys()
 
     def _into_panel(self) -> None:
-        if self._sheet is not None:
+        if self.sheet is not None:
             self.set_focus(self.board.sheet)
         elif self.panel_list.row_count:
             self.set_focus(self.panel_list)
@@ -533,10 +438,10 @@ class MeetingScreen(BaseScreen[None]):
             self.line.put(self.line.value + text)
 
     def _panel_key(self, key: str, row_id: str | None) -> bool:
-        return self._press(self._panel, key, row_id)
+        return self._press(self.panel, key, row_id)
 
     def _sheet_key(self, key: str, row_id: str | None) -> bool:
-        return self._press(self._sheet, key, row_id)
+        return self._press(self.sheet, key, row_id)
 
     def _press(self, panel: Panel | Sheet | None, key: str, row_id: str | None) -> bool:
         if panel is None:
@@ -552,7 +457,7 @@ class MeetingScreen(BaseScreen[None]):
             self._offer(outcome.text)
         elif isinstance(outcome, Says):
             self.load()
-            if isinstance(panel, Panel) and panel is not self._panel:
+            if isinstance(panel, Panel) and panel is not self.panel:
                 # Another step is in hand: what is typed next is words, not keys of its panel.
                 self.set_focus(self.line)
             self.say(outcome.text)
@@ -590,7 +495,7 @@ class MeetingScreen(BaseScreen[None]):
         if self._view is not None:
             with self.reporting():
                 self._show_panel()
-                self._show_keys()
+                self.show_keys()
 
     def on_board_resized(self) -> None:
         """The board has another size: what depends on it is shown anew."""

@@ -42,6 +42,24 @@ def test_a_decision_that_was_only_noted(decided: Room) -> None:
     ]
 
 
+def test_what_was_agreed_earlier_is_the_proposal_until_there_is_another(room: Room) -> None:
+    room.at("discuss")
+    room.type("= pilot two late buses")
+    panel = room.panel("decide")
+    assert panel.text[:2] == [
+        "agree 1 pilot two late buses",
+        "Said earlier in this meeting; = and the words makes another proposal.",
+    ]
+    panel.press("m")
+    panel.press("m")
+    panel.press("3", "4 good")
+    assert room.decision().tally == (0, 0, 0, 0, 3, 0)
+    assert "Said earlier" in panel.text[1]
+    room.at("decide")
+    room.type("= ask the city for one bus")
+    assert room.panel().text[0] == "agree 2 ask the city for one bus"
+
+
 def test_the_method_goes_round(decided: Room) -> None:
     panel = decided.panel()
     seen = []

@@ -20,7 +20,11 @@ _LEVEL, _GROUP, _OTHER, _METHOD, _TEXT = "level:", "group:", "decision:", "metho
 
 
 class DecidePanel(Panel):
-    """The latest decision of this step, or the one picked among several."""
+    """The latest decision of this step, or the one picked among several.
+
+    Until the step has one of its own, what was agreed earlier in the meeting stands for the proposal, as for `/lean`
+    and `/fist`.
+    """
 
     keys = (
         PanelKey("left", "← → 0–9", "count"),
@@ -35,8 +39,11 @@ class DecidePanel(Panel):
     """The level whose count is being typed: the next digit stands behind those before."""
 
     def _decision(self) -> Decision | None:
-        found = self.store.decisions.of_step(self.step.id)
+        found = self._candidates()
         return next((it for it in found if it.id == self._picked), found[-1] if found else None)
+
+    def _candidates(self) -> list[Decision]:
+        return self.store.decisions.of_step(self.step.id) or self.store.decisions.of_meeting(self.meeting_id)
 
     def rows(self) -> list[Row]:
         """Proposal, method and result, levels, concerns, groups, review date."""
@@ -48,6 +55,8 @@ class DecidePanel(Panel):
     def _rows(self, decision: Decision) -> Iterator[Row]:
         number = column(f"agree {decision.number}", _LABEL_CELLS, "muted")
         yield from wrapped((number,), decision.text, self.width, id=_TEXT, tone="strong")
+        if decision.step_id != self.step.id:
+            yield hint("Said earlier in this meeting; = and the words makes another proposal.")
         yield Row(_METHOD, (column("how", _LABEL_CELLS, "muted"), (METHODS[decision.method], ""), FILL, ("m", "muted")))
         yield from self._levels(decision)
         yield from self._result(decision)
@@ -56,7 +65,7 @@ class DecidePanel(Panel):
         yield from self._groups(decision)
         again = full_date(decision.review_on) if decision.review_on else "no day yet (r)"
         yield Row("", (column("again", _LABEL_CELLS, "muted"), (again, "" if decision.review_on else "muted")))
-        for other in self.store.decisions.of_step(self.step.id):
+        for other in self._candidates():
             if other.id != decision.id:
                 label = column(f"also {other.number}", _LABEL_CELLS, "muted")
                 yield Row(

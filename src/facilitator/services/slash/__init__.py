@@ -12,9 +12,6 @@ from facilitator.model.meeting import Meeting
 from facilitator.services.slash import agreeing, flow, following, people
 from facilitator.services.slash.call import Call
 
-SCREEN_ONLY = frozenset({"blank", "recap", "end", "quit", "help", "export", "fit", "gap"})
-"""Commands the screen does itself (`fit` with a number comes here)."""
-
 COMMANDS = flow.COMMANDS | people.COMMANDS | agreeing.COMMANDS | following.COMMANDS
 """What does each command, by its name without the slash."""
 

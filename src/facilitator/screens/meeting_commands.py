@@ -1,0 +1,112 @@
+"""The commands that concern the meeting screen alone; what changes the record is in `services.slash`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from facilitator.screens.navigation import LeaveScreen
+from facilitator.screens.sheets import HelpSheet, readback_sheet, ways_pieces
+
+if TYPE_CHECKING:
+    from facilitator.screens.meeting import MeetingScreen
+
+
+class ScreenCommands:
+    """Opens and leaves what covers the screen: the privacy screen, help, the read-back, the ways out, the export."""
+
+    def __init__(self, screen: MeetingScreen) -> None:
+        self._screen = screen
+
+    def run(self, name: str, words: str) -> bool:
+        """Does a command of the screen; False when it is one for the record. Raises FacilitatorError."""
+        does = SCREEN_COMMANDS.get(name)
+        if does is None or (name == "fit" and words):
+            return False
+        does(self, words)
+        return True
+
+    def blank(self, _: str = "") -> None:
+        """The privacy screen, or back from it."""
+        screen = self._screen
+        screen.board.blank(not screen.board.is_blank)
+        screen.set_focus(screen.line)
+        screen.show_keys()
+
+    def fit(self, _: str = "") -> None:
+        """The ways out of a late meeting, on the shelf over the line."""
+        from facilitator.services import run
+
+        screen = self._screen
+        ways = run.options_when_late(screen.store, screen.meeting_id)
+        if not ways:
+            screen.say("The meeting is on time; there is nothing to fit.")
+            return
+        screen.offer_ways(list(ways_pieces(screen.view, ways, screen.store.now(), screen.size.width)))
+
+    def gap(self, _: str = "") -> None:
+        """The time nobody looked becomes a pause."""
+        screen = self._screen
+        if not screen.keeper.count_gap():
+            screen.say("There is no gap to count.", "warning")
+            return
+        screen.load()
+        screen.say("The gap is a pause now.")
+
+    def help(self, _: str = "") -> None:
+        """The help page, or back from it."""
+        if isinstance(self._screen.sheet, HelpSheet):
+            self._screen.close_sheet()
+        else:
+            self._screen.open_sheet(HelpSheet())
+
+    def recap(self, _: str = "") -> None:
+        """The read-back, without closing."""
+        self._open_readback(closes=False)
+
+    def end(self, _: str = "") -> None:
+        """The read-back that Enter closes the meeting from; from there, the close."""
+        sheet = self._screen.sheet
+        if sheet is not None and sheet.closes:
+            self.close_meeting()
+        else:
+            self._open_readback(closes=self._screen.view.meeting.is_open)
+
+    def close_meeting(self) -> None:
+        """Locks the record and shows what stands in it."""
+        from facilitator.services import close
+
+        screen = self._screen
+        close.close(screen.store, screen.meeting_id)
+        screen.keeper.gap = None
+        self.recap()
+        screen.load()
+        screen.say("Closed. The record is locked; /export writes the CSV files, /quit leaves.")
+
+    def export(self, words: str) -> None:
+        """The CSV files."""
+        from facilitator.screens.exporting import export
+
+        screen = self._screen
+        screen.say(export(screen.store, screen.settings, screen.view.meeting, words))
+
+    def quit(self, _: str = "") -> None:
+        """Leaves the meeting running."""
+        self._screen.post_message(LeaveScreen())
+
+    def _open_readback(self, *, closes: bool) -> None:
+        screen = self._screen
+        screen.open_sheet(readback_sheet(screen.store, screen.meeting_id, screen.view, closes=closes))
+
+
+SCREEN_COMMANDS: dict[str, Callable[[ScreenCommands, str], None]] = {
+    "blank": ScreenCommands.blank,
+    "end": ScreenCommands.end,
+    "export": ScreenCommands.export,
+    "fit": ScreenCommands.fit,
+    "gap": ScreenCommands.gap,
+    "help": ScreenCommands.help,
+    "quit": ScreenCommands.quit,
+    "recap": ScreenCommands.recap,
+}
+"""What does each of them, by its name without the slash (`fit` with a number is one for the record)."""
