@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
 
+    from facilitator.db.passphrase import Passphrase
+
 LAST_RESORT_SECONDS = 0.8
 """After a signal the program ends by itself within this; then it is ended."""
 GARBAGE_THRESHOLD = 2_000
@@ -192,12 +194,13 @@ def run_app(
     meeting_id: str | None = None,
     create: bool = True,
     clock: Clock | None = None,
+    passphrase: Passphrase | None = None,
 ) -> int:
     """Opens the data file and runs the program until it is left; returns the exit code.
 
-    Raises FacilitatorError when the file cannot be opened.
+    An encrypted file needs its `passphrase`. Raises FacilitatorError when the file cannot be opened.
     """
-    with open_store(path, create=create, clock=clock, origin="screen") as store:
+    with open_store(path, create=create, clock=clock, origin="screen", passphrase=passphrase) as store:
         app = FacilitatorApp(store, settings, meeting_id, _put_start_aside)
         app.run()
         return app.return_code or 0

@@ -44,5 +44,13 @@ class NewerFile(FileTrouble):
     """The data file was written by a newer facilitator."""
 
 
+class NeedsPassphrase(FileTrouble):
+    """The data file is encrypted and nobody was asked for its passphrase."""
+
+
+class WrongPassphrase(FileTrouble):
+    """The passphrase does not open the data file."""
+
+
 class DiskTrouble(FileTrouble):
     """The disk refused a write: full, read-only, or failing."""

@@ -10,8 +10,11 @@ import click
 
 if TYPE_CHECKING:
     from facilitator.db import Store
+    from facilitator.db.passphrase import Passphrase
 
 _FILE = "facilitator.file"
+PASSPHRASE_FROM_STDIN = "facilitator.passphrase_from_stdin"
+_PASSPHRASES = "facilitator.passphrases"
 
 PATH = click.Path(readable=False, path_type=Path)
 """A file or folder. Whether it is there and may be read is found out when it is opened: that is no wrong usage."""
@@ -20,6 +23,11 @@ PATH = click.Path(readable=False, path_type=Path)
 def _remember_file(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
     if value is not None:
         ctx.meta[_FILE] = value
+
+
+def _remember_stdin(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.meta[PASSPHRASE_FROM_STDIN] = True
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -39,6 +47,13 @@ def _add_common_options(command: click.Command) -> None:
             expose_value=False,
             callback=_remember_file,
             help="The data file, instead of FACILITATOR_FILE or the one in the user data folder.",
+        ),
+        click.Option(
+            ["--passphrase-stdin"],
+            is_flag=True,
+            expose_value=False,
+            callback=_remember_stdin,
+            help="Read the passphrase of an encrypted file from the first line of stdin, for scripts.",
         ),
         click.Option(
             ["--version"],
@@ -76,8 +91,27 @@ def data_file() -> Path:
     return place_of(click.get_current_context().meta.get(_FILE))
 
 
+def passphrase_of(path: Path) -> Passphrase | None:
+    """What opens the file at `path`, asked for once in a command; None for a plain file.
+
+    Raises WrongPassphrase, or Refused where nobody can be asked.
+    """
+    from facilitator.db.connection import is_encrypted
+
+    if not is_encrypted(path):
+        return None
+    known: dict[Path, Passphrase] = click.get_current_context().meta.setdefault(_PASSPHRASES, {})
+    if path not in known:
+        from facilitator.cli.passphrases import unlock
+
+        known[path] = unlock(path)
+    return known[path]
+
+
 def open_file(*, create: bool = False) -> Store:
     """Opens the data file this command works on; with `create` it is made when there is none.
+
+    Asks for the passphrase of an encrypted one.
 
     Raises:
         FileTrouble: it is missing, damaged, busy or not ours; the message says what to do.
@@ -88,7 +122,7 @@ def open_file(*, create: bool = False) -> Store:
     path = data_file()
     if create:
         ready_folder(path)
-    return open_store(path, create=create, origin="cli")
+    return open_store(path, create=create, origin="cli", passphrase=passphrase_of(path))
 
 
 def say(text: str) -> None:

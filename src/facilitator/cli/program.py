@@ -22,6 +22,9 @@ COMMANDS = {
     "export": "export:export",
     "config": "config:config",
     "check": "check:check",
+    "encrypt": "encrypt:encrypt",
+    "decrypt": "encrypt:decrypt",
+    "change-passphrase": "encrypt:change_passphrase",
 }
 """Where each command is: module and name. Only the module of the command that runs is loaded."""
 

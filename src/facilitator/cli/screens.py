@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from facilitator.cli.common import PATH, Command, data_file, has_terminal, open_file, say
+from facilitator.cli.common import PATH, Command, data_file, has_terminal, open_file, passphrase_of, say
 from facilitator.errors import FileTrouble, Refused
 
 
@@ -106,6 +106,7 @@ def _open(path: Path, meeting_id: str | None = None) -> int:
     from facilitator import paths, settings
 
     chosen = settings.load(paths.config_file())
+    passphrase = passphrase_of(path)  # asked before the screen is drawn
     from facilitator.app import run_app
 
-    return run_app(path, chosen, meeting_id=meeting_id, create=meeting_id is None)
+    return run_app(path, chosen, meeting_id=meeting_id, create=meeting_id is None, passphrase=passphrase)

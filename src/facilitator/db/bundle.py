@@ -12,12 +12,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from facilitator.db.bundle_queries import IN_THE_BUNDLE, LINES_HELD_BACK, QUERIES
-from facilitator.db.connection import explained
-from facilitator.db.driver import sqlite3
+from facilitator.db.connection import copy_target, explained
 from facilitator.db.values import cell
 from facilitator.model.people import Group, Organisation, Person
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from facilitator.db.store import Store
 
 _AT_A_TIME = 1000
@@ -33,8 +34,7 @@ def snapshot(
     With `everything` private and restricted lines are in it. Raises FileBusy, FileTrouble or DiskTrouble.
     """
     with explained(store.path):
-        # An empty name is a database of its own in memory that goes to an unnamed file when it grows large.
-        conn = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        conn = copy_target(None, store.passphrase)
     try:
         with explained(store.path):
             store._conn.backup(conn)

@@ -10,10 +10,22 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from facilitator.db import schema
-from facilitator.db.driver import sqlite3
-from facilitator.errors import Conflict, DiskTrouble, FacilitatorError, FileBusy, FileTrouble, NewerFile
+from facilitator.db.driver import errors, sqlite3
+from facilitator.errors import (
+    Conflict,
+    DiskTrouble,
+    FacilitatorError,
+    FileBusy,
+    FileTrouble,
+    NeedsPassphrase,
+    NewerFile,
+)
+
+if TYPE_CHECKING:
+    from facilitator.db.passphrase import Passphrase
 
 BUSY_SECONDS = 1.0
 """How long a write waits for another program before it says so."""
@@ -29,11 +41,11 @@ PRAGMAS = (
 )
 
 
-def connect(path: Path, *, create: bool) -> sqlite3.Connection:
+def connect(path: Path, *, create: bool, passphrase: Passphrase | None = None) -> sqlite3.Connection:
     """Opens the data file at `path`, made new when `create` and there is none, upgraded when it is older.
 
-    Raises FileTrouble, FileBusy, NewerFile or DiskTrouble with a sentence for the user; a file that is
-    not ours is never written to.
+    Only an encrypted file needs the `passphrase`. Raises FileTrouble, FileBusy, NewerFile, NeedsPassphrase,
+    WrongPassphrase or DiskTrouble with a sentence for the user; a file that is not ours is never written to.
     """
     try:
         is_new, has_folder = not path.exists(), path.parent.is_dir()
@@ -48,9 +60,12 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
         if not has_folder:
             raise FileTrouble(f"the folder {path.parent} does not exist; make it first")
         _create(path)
-    _refuse_foreign(path)
+    if not _looks_encrypted(path):
+        passphrase = None
+    elif passphrase is None:
+        raise NeedsPassphrase(f"{path} is encrypted; its passphrase opens it")
     with explained(path):
-        conn = _open(path)
+        conn = _open(path, passphrase)
         try:
             version = _version(conn, path)
             if version < schema.VERSION:
@@ -61,21 +76,29 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     return conn
 
 
+def is_encrypted(path: Path) -> bool:
+    """Whether the file at `path` says that it is an encrypted data file; False where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(schema.ENCRYPTED_MARK)) == schema.ENCRYPTED_MARK
+    except OSError:
+        return False
+
+
 @contextlib.contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turns SQLite's errors into ours, in words that say what to do."""
     try:
         yield
-    except sqlite3.Error as error:
+    except errors() as error:
         raise _in_words(error, path) from error
 
 
 def _in_words(error: sqlite3.Error, path: Path) -> FacilitatorError:
-    extended = getattr(error, "sqlite_errorcode", 0)
-    code = extended & 0xFF
-    if extended == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_CONSTRAINT and "FOREIGN KEY" in str(error):  # SQLCipher's module knows no finer codes
         return Conflict("It cannot be done: another record belongs to it, or what it belongs to is not there any more.")
-    if extended in (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY):
+    if code == sqlite3.SQLITE_CONSTRAINT and "UNIQUE" in str(error):
         return Conflict("It cannot be done: something else stands in its place already.")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return FileBusy(f"{path} is in use by another program; close it there and try again")
@@ -92,8 +115,8 @@ def _in_words(error: sqlite3.Error, path: Path) -> FacilitatorError:
     return FileTrouble(f"{path}: {error}")
 
 
-def _refuse_foreign(path: Path) -> None:
-    """Looks at the first bytes before SQLite may touch anything."""
+def _looks_encrypted(path: Path) -> bool:
+    """Looks at the first bytes before SQLite may touch anything, and refuses what is none of ours."""
     try:
         if path.is_dir():
             raise FileTrouble(f"{path} is a folder; name a file in it")
@@ -103,18 +126,29 @@ def _refuse_foreign(path: Path) -> None:
         raise DiskTrouble(f"{path} cannot be read: {error.strerror}; check its rights") from error
     if not head:
         raise FileTrouble(f"{path} is empty (0 bytes), no facilitator file; it was left as it is: move it away first")
+    is_encrypted = head.startswith(schema.ENCRYPTED_MARK)
+    if not is_encrypted:
+        _refuse_foreign(path, head)
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise DiskTrouble(f"{path} cannot be written to; check the rights of the file and of its folder")
+    return is_encrypted
+
+
+def _refuse_foreign(path: Path, head: bytes) -> None:
+    """Refuses a plain file by its head: another format, another program's, or a newer version's."""
     if head[:16] != b"SQLite format 3\x00" or len(head) < 100:
         raise FileTrouble(f"{path} is no facilitator file; it was left as it is: name another with --file")
-    if int.from_bytes(head[68:72]) != schema.APPLICATION_ID:
+    _refuse_version(path, int.from_bytes(head[68:72]), int.from_bytes(head[60:64]))
+
+
+def _refuse_version(path: Path, application_id: int, version: int) -> None:
+    if application_id != schema.APPLICATION_ID:
         raise FileTrouble(f"{path} is another program's database; it was left as it is: name another with --file")
-    version = int.from_bytes(head[60:64])
     if version > schema.VERSION:
         raise NewerFile(
             f"{path} was written by a newer facilitator (format {version}, this one knows {schema.VERSION});"
             " it was left as it is: install the newer version"
         )
-    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-        raise DiskTrouble(f"{path} cannot be written to; check the rights of the file and of its folder")
 
 
 def _create(path: Path) -> None:
@@ -148,8 +182,26 @@ def _create(path: Path) -> None:
         made.unlink(missing_ok=True)
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    conn = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+def copy_target(path: Path | None, passphrase: Passphrase | None) -> sqlite3.Connection:
+    """An empty database for the backup API to copy an open data file into; without a `path` one that is thrown away.
+
+    With the passphrase of an encrypted file: it can be copied only into another encrypted one.
+    """
+    if passphrase is None:
+        # An empty name is a database of its own in memory that goes to an unnamed file when it grows large.
+        return sqlite3.connect(path or "", isolation_level=None, check_same_thread=False)
+    from facilitator.db.encryption import connect_cipher, new_raw_key
+
+    return connect_cipher(path or ":memory:", new_raw_key(passphrase))
+
+
+def _open(path: Path, passphrase: Passphrase | None = None) -> sqlite3.Connection:
+    if passphrase is None:
+        conn = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    else:
+        from facilitator.db.encryption import open_encrypted
+
+        conn = open_encrypted(path, passphrase, BUSY_SECONDS)
     try:
         for pragma in PRAGMAS:
             conn.execute(f"PRAGMA {pragma}").fetchall()
@@ -161,6 +213,5 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def _version(conn: sqlite3.Connection, path: Path) -> int:
     version: int = conn.execute("PRAGMA user_version").fetchone()[0]
-    if version > schema.VERSION:
-        raise NewerFile(f"{path} was written by a newer facilitator; install the newer version")
+    _refuse_version(path, conn.execute("PRAGMA application_id").fetchone()[0], version)
     return version

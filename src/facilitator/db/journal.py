@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from facilitator.db.driver import sqlite3
+from facilitator.db.driver import integrity_errors, sqlite3
 from facilitator.errors import Conflict
 from facilitator.frozen import frozen
 
@@ -114,7 +114,7 @@ def reverse(conn: sqlite3.Connection, act_id: int) -> set[str]:
             names, marks = ", ".join(values), ", ".join("?" * len(values))
             try:
                 conn.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values.values()))
-            except sqlite3.IntegrityError as error:
+            except integrity_errors() as error:
                 raise Conflict("It cannot be brought back: something else stands in its place now.") from error
     return {table for _, table, *_ in rows}
 

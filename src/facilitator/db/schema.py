@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x66616369
 """`faci` in SQLite's header: the file is ours."""
 
+ENCRYPTED_MARK = b"\x8efac"
+"""The first bytes of an encrypted data file, whose head nobody can read. No text in UTF-8 begins with 0x8e."""
+
 VERSION = 1
 """The schema this program writes, kept in `user_version`."""
 

@@ -15,7 +15,7 @@ from facilitator.db.actions import ActionRepository
 from facilitator.db.connection import connect, explained
 from facilitator.db.decisions import DecisionRepository
 from facilitator.db.drafts import DraftRepository
-from facilitator.db.driver import sqlite3
+from facilitator.db.driver import errors, sqlite3
 from facilitator.db.goals import GoalRepository
 from facilitator.db.ids import Ids
 from facilitator.db.meetings import MeetingRepository
@@ -29,17 +29,28 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from facilitator.db.overview import OverviewRepository
+    from facilitator.db.passphrase import Passphrase
 
 Listener = Callable[[frozenset[str]], None]
 """Told after each commit which tables changed."""
 
 
-def open_store(path: Path, *, create: bool = False, clock: Clock | None = None, origin: str = "cli") -> Store:
-    """Opens the data file. `origin` names the screen or command whose acts undo takes back."""
-    conn = connect(path, create=create)
+def open_store(
+    path: Path,
+    *,
+    create: bool = False,
+    clock: Clock | None = None,
+    origin: str = "cli",
+    passphrase: Passphrase | None = None,
+) -> Store:
+    """Opens the data file, an encrypted one with its `passphrase`.
+
+    `origin` names the screen or command whose acts undo takes back.
+    """
+    conn = connect(path, create=create, passphrase=passphrase)
     try:
         with explained(path):
-            return Store(conn, path, clock or SystemClock(), origin)
+            return Store(conn, path, clock or SystemClock(), origin, passphrase)
     except BaseException:
         conn.close()
         raise
@@ -48,8 +59,12 @@ def open_store(path: Path, *, create: bool = False, clock: Clock | None = None, 
 class Store:
     """The record. Reads go through the repositories; every write happens inside `with store.write("Add a note")`."""
 
-    def __init__(self, conn: sqlite3.Connection, path: Path, clock: Clock, origin: str) -> None:
+    def __init__(
+        self, conn: sqlite3.Connection, path: Path, clock: Clock, origin: str, passphrase: Passphrase | None = None
+    ) -> None:
         self.path = path
+        self.passphrase = None if isinstance(conn, sqlite3.Connection) else passphrase
+        """What opens the file once more; None when it is a plain one."""
         self.clock = clock
         self.origin = origin
         self._conn = conn
@@ -121,7 +136,7 @@ class Store:
         """Whether another connection has written since this was last asked; False while it cannot be told."""
         try:
             version = self._read_data_version()
-        except sqlite3.Error:
+        except errors():
             return False
         changed = version != self._data_version
         self._data_version = version

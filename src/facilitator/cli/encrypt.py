@@ -1,0 +1,140 @@
+"""`facilitator encrypt`, `decrypt` and `change-passphrase`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from facilitator.cli.common import PATH, Command, data_file, open_file, passphrase_of, remark
+from facilitator.errors import DiskTrouble, FileTrouble, Refused
+
+if TYPE_CHECKING:
+    from facilitator.db.convert import Converted
+    from facilitator.db.passphrase import Passphrase
+
+_SHEET = click.option(
+    "--sheet", metavar="FILE", type=PATH, help="Write a recovery sheet to print: what to keep, without the passphrase."
+)
+
+
+@click.command(cls=Command, short_help="Lock the data file with a passphrase.")
+@_SHEET
+def encrypt(sheet: Path | None) -> None:
+    """Lock the data file with a passphrase, so that nobody else can read it.
+
+    From then on everything that opens the file asks for it. Whoever forgets it has lost the record: nobody can open the
+    file without it.
+    """
+    from facilitator.cli.passphrases import choose
+    from facilitator.db.convert import convert
+    from facilitator.db.encryption import cipher_module
+    from facilitator.services.leftovers import readable_copies
+
+    path = data_file()
+    cipher_module()
+    _refuse_sheet(sheet)
+    with open_file() as store:
+        if store.passphrase is not None:
+            raise Refused(f"{path} is encrypted already; another passphrase: facilitator change-passphrase")
+        copies = readable_copies(store)
+    remark("Whoever forgets the passphrase has lost the record. Nobody can open the file without it, nor reset it.")
+    done = convert(path, None, choose("New passphrase"))
+    remark(f"{path} is encrypted. Every command and the screens ask for its passphrase from now on.")
+    _say_what_remains(done, copies)
+    _write_sheet(sheet, path)
+
+
+@click.command(cls=Command, short_help="Take the passphrase off the data file.")
+def decrypt() -> None:
+    """Take the passphrase off the data file: whoever gets at the file can read it again."""
+    from facilitator.db.convert import convert
+
+    path = data_file()
+    passphrase = _passphrase_of_encrypted(path)
+    convert(path, passphrase, None)
+    remark(f"{path} is a plain file again: whoever gets at it can read it.")
+
+
+@click.command("change-passphrase", cls=Command, short_help="Lock the data file with another passphrase.")
+@_SHEET
+def change_passphrase(sheet: Path | None) -> None:
+    """Lock the data file with another passphrase.
+
+    With --passphrase-stdin the first line is the old one and the second the new one.
+    """
+    from facilitator.cli.passphrases import choose
+    from facilitator.db.convert import convert
+
+    path = data_file()
+    _refuse_sheet(sheet)
+    old = _passphrase_of_encrypted(path)
+    convert(path, old, choose("New passphrase"))
+    remark(f"{path} has the new passphrase. Copies made before open with the old one only.")
+    _write_sheet(sheet, path)
+
+
+def _passphrase_of_encrypted(path: Path) -> Passphrase:
+    passphrase = passphrase_of(path)
+    if passphrase is None:
+        open_file().close()  # says what is wrong where there is no file of ours
+        raise Refused(f"{path} is not encrypted; lock it with: facilitator encrypt")
+    return passphrase
+
+
+def _say_what_remains(done: Converted, copies: list[Path]) -> None:
+    """The plain words that are left elsewhere, honestly."""
+    if done.is_wiped:
+        remark(
+            "The plain file it replaced was overwritten. SSDs and some file systems keep old blocks for a while even"
+            " so: encrypt the whole disk as well if the laptop may be stolen."
+        )
+    else:
+        remark("The plain file it replaced was deleted but not overwritten: traces may stay on the disk.")
+    if done.other_names:
+        remark(f"The plain file had {done.other_names} other name (hard link): it can be read there still; delete it.")
+    for place in copies:
+        remark(f"Still plain, exported earlier: {place}")
+    remark("Backups and copies made before are plain still, on sticks and in sync folders too: delete those you can.")
+
+
+def _refuse_sheet(sheet: Path | None) -> None:
+    """Before anything is changed: the sheet must not replace a file."""
+    if sheet is None:
+        return
+    if os.path.lexists(sheet):
+        raise FileTrouble(f"{sheet} is there already; name another file for the recovery sheet")
+    if not sheet.parent.is_dir():
+        raise FileTrouble(f"the folder {sheet.parent} does not exist; make it first")
+
+
+def _write_sheet(sheet: Path | None, path: Path) -> None:
+    from facilitator.cli.passphrases import from_stdin
+
+    if sheet is None and not from_stdin() and sys.stderr.isatty():
+        typed = click.prompt(
+            "Recovery sheet, a text to print and keep with the passphrase; its file name, or Enter for none",
+            default="",
+            show_default=False,
+            err=True,
+        )
+        sheet = Path(typed).expanduser() if typed.strip() else None
+    if sheet is None:
+        return
+    from facilitator.clock import SystemClock
+    from facilitator.exports.recovery_sheet import recovery_sheet
+
+    text = recovery_sheet(path.absolute(), SystemClock().now().astimezone().date())
+    try:
+        handle = os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise DiskTrouble(
+            f"the passphrase holds, but the recovery sheet was not written ({sheet}: {error.strerror}); write the"
+            " passphrase on paper yourself"
+        ) from error
+    remark(f"{sheet}: print it, write the passphrase on it by hand, and lock it away, not beside the laptop.")
