@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from facilitator.db import Store, open_store
+from facilitator.db.passphrase import Passphrase
 from facilitator.model.people import Party
 
 
@@ -53,10 +54,13 @@ def unknown(typed: str) -> Party:
     return Party("unknown", "", typed)
 
 
-def fill(folder: Path) -> Filled:
-    """Makes the file in `folder`: one partnership with a closed, a running and a repair meeting, and a second one."""
+def fill(folder: Path, passphrase: Passphrase | None = None) -> Filled:
+    """Fills `record.db` in `folder`, made when it is not there, with what it can hold.
+
+    One partnership with a closed, a running and a repair meeting, and a second one.
+    """
     clock = SetClock(datetime(2026, 12, 3, 14, 0, tzinfo=UTC))
-    store = open_store(folder / "record.db", create=True, clock=clock)
+    store = open_store(folder / "record.db", create=True, clock=clock, passphrase=passphrase)
     filled = Filled(store, clock, {})
     with store.write("fill"):
         _people(filled)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from facilitator.db import Store, open_store
+from facilitator.db.passphrase import Passphrase
 from facilitator.model.meeting import Meeting
 from facilitator.model.people import Party
 
@@ -39,9 +40,15 @@ class FixedClock:
         self.at += timedelta(**span)
 
 
-def make_store(folder: Path, clock: FixedClock | None = None, origin: str = "test", name: str = "test.db") -> Store:
+def make_store(
+    folder: Path,
+    clock: FixedClock | None = None,
+    origin: str = "test",
+    name: str = "test.db",
+    passphrase: Passphrase | None = None,
+) -> Store:
     """The data file `name` in the folder, made when it is not there. Whoever calls this closes it."""
-    return open_store(folder / name, create=True, clock=clock or FixedClock(), origin=origin)
+    return open_store(folder / name, create=True, clock=clock or FixedClock(), origin=origin, passphrase=passphrase)
 
 
 def make_partnership(store: Store, name: str = "Northside Works") -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -8,15 +9,17 @@ from typing import Any
 import pytest
 
 from every_record import Filled, fill
-from facilitator.db import open_store
+from facilitator.db import Store, open_store
 from facilitator.db.bundle import Snapshot, snapshot
 from facilitator.db.bundle_queries import QUERIES
+from facilitator.db.passphrase import Passphrase
 from facilitator.exports.tables import TABLES
 
 
 @pytest.fixture
-def filled(tmp_path: Path) -> Iterator[Filled]:
-    it = fill(tmp_path)
+def filled(tmp_path: Path, blank_of_kind: Path, passphrase: Passphrase | None) -> Iterator[Filled]:
+    shutil.copy(blank_of_kind, tmp_path / "record.db")
+    it = fill(tmp_path, passphrase)
     yield it
     it.store.close()
 
@@ -24,6 +27,10 @@ def filled(tmp_path: Path) -> Iterator[Filled]:
 def records(record: Snapshot, file: str) -> list[dict[str, Any]]:
     columns, rows = record.rows(file)
     return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def open_again(it: Filled) -> Store:
+    return open_store(it.store.path, clock=it.clock, passphrase=it.store.passphrase)
 
 
 def everything(it: Filled, **scope: str | None) -> Any:
@@ -50,7 +57,7 @@ def test_every_file_of_the_bundle_has_its_select_with_the_columns_it_needs(fille
 
 
 def test_what_is_written_meanwhile_is_neither_seen_nor_held_up(filled: Filled) -> None:
-    with everything(filled) as record, open_store(filled.store.path, clock=filled.clock) as other:
+    with everything(filled) as record, open_again(filled) as other:
         _, rows = record.rows("notes")
         first = next(rows)
         with other.write("a line"):

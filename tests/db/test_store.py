@@ -128,7 +128,7 @@ def test_those_who_listen_hear_which_tables_changed_after_the_commit(store: Stor
     heard: list[frozenset[str]] = []
 
     def listener(tables: frozenset[str]) -> None:
-        with make_store(tmp_path) as elsewhere:
+        with make_store(tmp_path, passphrase=store.passphrase) as elsewhere:
             assert len(elsewhere.people.partnerships()) == (0 if len(heard) == 1 else 1)
         heard.append(tables)
 
