@@ -41,7 +41,7 @@ def encrypt(sheet: Path | None) -> None:
         if store.passphrase is not None:
             raise Refused(f"{path} is encrypted already; another passphrase: facilitator change-passphrase")
         copies = readable_copies(store)
-    remark("Whoever forgets the passphrase has lost the record. Nobody can open the file without it, nor reset it.")
+    remark("Without the passphrase nobody can open the file, and nobody can reset it: do not lose it.")
     done = convert(path, None, choose("New passphrase"))
     remark(f"{path} is encrypted. Every command and the screens ask for its passphrase from now on.")
     _say_what_remains(done, copies)
@@ -116,7 +116,7 @@ def _write_sheet(sheet: Path | None, path: Path) -> None:
 
     if sheet is None and not from_stdin() and sys.stderr.isatty():
         typed = click.prompt(
-            "Recovery sheet, a text to print and keep with the passphrase; its file name, or Enter for none",
+            "Write a recovery sheet to print? Its file name, or Enter for none",
             default="",
             show_default=False,
             err=True,

@@ -24,9 +24,11 @@ def unlock(path: Path) -> Passphrase:
     Raises WrongPassphrase after `TRIES` on a terminal, at once in a script; Refused where nobody can be asked.
     """
     from facilitator.db.connection import connect
+    from facilitator.db.encryption import cipher_module
 
+    cipher_module()  # without it there is nothing to ask for
     _need_somebody(f"{path} is encrypted, and its passphrase")
-    question = f"Passphrase of {path.name} (what you type is not shown): "
+    question = f"Passphrase of {path.name} (not shown): "
     left = 1 if from_stdin() else TRIES
     while True:
         passphrase = Passphrase(_ask(question))
@@ -49,7 +51,7 @@ def choose(question: str) -> Passphrase:
     _need_somebody("the new passphrase")
     if from_stdin():
         return new_passphrase(_ask(question))
-    remark(f"At least {LEAST_CHARACTERS} characters; four or five words are easy to keep. What you type is not shown.")
+    remark(f"At least {LEAST_CHARACTERS} characters, such as four or five words. They are not shown.")
     for _ in range(TRIES):
         try:
             passphrase = new_passphrase(_ask(f"{question}: "))

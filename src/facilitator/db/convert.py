@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.db import schema
 from facilitator.db.connection import connect, explained
+from facilitator.db.driver import errors
 from facilitator.db.encryption import connect_cipher, new_raw_key, raw_key
 from facilitator.errors import DiskTrouble, FileTrouble
 from facilitator.frozen import frozen
@@ -93,7 +94,7 @@ def _write(path: Path, old_key: str | None, made: Path, new: Passphrase | None) 
         conn.execute("ATTACH ? AS made KEY ?", [str(made), new_key])
         # It is no file anybody knows until it is whole.
         conn.execute("PRAGMA made.journal_mode = OFF").fetchall()
-        conn.execute("SELECT sqlcipher_export('made')").fetchall()
+        _export(conn, path)
         conn.execute(f"PRAGMA made.application_id = {schema.APPLICATION_ID}")
         conn.execute(f"PRAGMA made.user_version = {schema.VERSION}")
         _refuse_different(conn, path)
@@ -105,6 +106,15 @@ def _write(path: Path, old_key: str | None, made: Path, new: Passphrase | None) 
         _refuse_unsound(conn, "main", path, is_encrypted=new is not None)
     finally:
         conn.close()
+
+
+def _export(conn: sqlite3.Connection, path: Path) -> None:
+    try:
+        conn.execute("SELECT sqlcipher_export('made')").fetchall()
+    except errors() as error:  # without a code that would say more than its words
+        raise DiskTrouble(
+            f"{path} was left as it was: the new file could not be written beside it ({error}); make room and try again"
+        ) from error
 
 
 def _refuse_unsound(conn: sqlite3.Connection, database: str, path: Path, *, is_encrypted: bool = False) -> None:

@@ -43,7 +43,7 @@ def examine(store: Store, *, folder_is_ours: bool = False) -> Examined:
 
 
 def _pages(store: Store) -> list[str]:
-    found = _pages_that_do_not_verify(store) if store.passphrase else []
+    found: list[str] = _pages_that_do_not_verify(store) if store.passphrase else []
     found = found or [str(row[0]) for row in store.rows(f"PRAGMA integrity_check({_MOST})")]
     if found == ["ok"]:
         return []

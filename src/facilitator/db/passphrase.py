@@ -54,9 +54,7 @@ def new_passphrase(text: str) -> Passphrase:
     """
     normal = unicodedata.normalize("NFC", text)
     if len(normal) < LEAST_CHARACTERS:
-        raise Invalid(
-            "passphrase", f"a passphrase has at least {LEAST_CHARACTERS} characters; four or five words are a good one"
-        )
+        raise Invalid("passphrase", f"a passphrase has at least {LEAST_CHARACTERS} characters")
     if any(unicodedata.category(c) in ("Cc", "Cs") for c in normal):
         raise Invalid("passphrase", "there is a control character in it; type letters, digits, signs and blanks")
     return Passphrase(normal)

@@ -18,8 +18,8 @@ Encrypted on   {day.isoformat()}
 The file       {one_line(path.name)}
 In the folder  {one_line(str(path.parent))}
 
-This passphrase opens the record of your partnership's meetings. Write it
-by hand, with its capitals and blanks, and read it once aloud to check:
+This passphrase opens the record of your partnership's meetings. Write
+it by hand, with its capitals and blanks, and read it once to check:
 
 
     {_RULE[4:]}
@@ -33,9 +33,9 @@ Written by     {_RULE[15:]}
 Also known to  {_RULE[15:]}
 
 
-Without the passphrase nobody can open the file or its encrypted backups:
-not the people who made the program, not a computer shop, not you. It
-cannot be reset, and there is no second key.
+Without the passphrase nobody can open the file, nor its encrypted
+backups: not the people who made the program, not a computer shop, not
+you. It cannot be reset, and there is no second key.
 
 Keep this sheet where you keep keys and contracts, not with the laptop.
 When the passphrase is changed, write a new sheet and destroy this one;
