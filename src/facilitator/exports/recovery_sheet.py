@@ -46,6 +46,7 @@ To open the file: install facilitator with encryption
 
     facilitator --file {one_line(path.name)}
 
-It is a SQLCipher 4 database with default settings: DB Browser for SQLite
-and other programs that know SQLCipher open it with the passphrase too.
+It is a SQLCipher 4 database with default settings. DB Browser for
+SQLite and other programs that know SQLCipher open it with the
+passphrase too.
 """
