@@ -35,10 +35,10 @@ def unlock(path: Path) -> Passphrase:
         left -= 1
         try:
             connect(path, create=False, passphrase=passphrase).close()
-        except WrongPassphrase as error:
+        except WrongPassphrase:
             if not left:
                 raise
-            remark(f"{error}. Try again")
+            remark("this passphrase does not open it; mind capitals and the keyboard’s language. Try again")
         else:
             return passphrase
 
