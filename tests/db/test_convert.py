@@ -254,3 +254,14 @@ def test_killed_at_any_moment_the_old_or_the_new_file_is_there_whole(path: Path,
     assert dump(path, SECRET if is_done else None) == at_first
     for left_over in set(path.parent.iterdir()) - {path}:
         assert b"Northside" not in left_over.read_bytes()
+
+
+def test_what_a_killed_decrypt_left_in_plain_goes_with_the_next_try(path: Path) -> None:
+    convert(path, None, SECRET)
+    code = KILLED.replace("None, Passphrase(", "Passphrase(").replace(".strip())", ".strip()), None")
+    assert run(code, path, "move").returncode == -9
+    left_over = [it for it in path.parent.iterdir() if it != path]
+    assert [b"Northside" in it.read_bytes() for it in left_over] == [True]
+    assert stat.S_IMODE(left_over[0].stat().st_mode) == 0o600
+    convert(path, SECRET, OTHER)
+    assert [it.name for it in path.parent.iterdir()] == [path.name]

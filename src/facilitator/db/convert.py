@@ -57,30 +57,43 @@ def convert(path: Path, old: Passphrase | None, new: Passphrase | None) -> Conve
 
 def _convert(path: Path, old: Passphrase | None, new: Passphrase | None) -> Converted:
     old_key = None if old is None else raw_key(path, old)
-    handle, name = tempfile.mkstemp(prefix=".facilitator-", suffix=".new", dir=path.parent)
-    os.close(handle)
-    made = Path(name)
     # From here to the end nothing else may open the old file in this process: closing it would drop SQLite's lock.
-    try:
-        with explained(path), contextlib.ExitStack() as held:
-            held.enter_context(_locked(path, old_key))
-            _write(path, old_key, made, new)
-            if os.name == "nt":  # no open file can be replaced there
-                held.close()
-            return _take_place(made, path, wipe=old is None and os.name != "nt")
-    finally:
-        made.unlink(missing_ok=True)
+    with explained(path), contextlib.ExitStack() as held:
+        lock = held.enter_context(contextlib.closing(_locked(path, old_key)))
+        made = held.enter_context(_new_beside(path))
+        _write(path, old_key, made, new)
+        if os.name == "nt":  # no open file can be replaced there
+            lock.close()
+        return _take_place(made, path, wipe=old is None and os.name != "nt")
 
 
-@contextlib.contextmanager
-def _locked(path: Path, key: str | None) -> Iterator[None]:
-    """Nobody writes to the file while the block runs."""
+def _locked(path: Path, key: str | None) -> sqlite3.Connection:
+    """Until this is closed nobody writes to the file."""
     conn = connect_cipher(path, key)
     try:
         conn.execute("BEGIN IMMEDIATE")
-        yield
-    finally:
+    except BaseException:
         conn.close()
+        raise
+    return conn
+
+
+@contextlib.contextmanager
+def _new_beside(path: Path) -> Iterator[Path]:
+    """An empty file beside `path`, gone at the end unless it was moved.
+
+    What a killed program has left of another one, perhaps in plain, goes first: its lock is gone, we hold it now.
+    """
+    prefix, suffix = f".{path.name}-", ".new"
+    for name in os.listdir(path.parent):
+        if name.startswith(prefix) and name.endswith(suffix):
+            path.with_name(name).unlink(missing_ok=True)
+    handle, made = tempfile.mkstemp(prefix=prefix, suffix=suffix, dir=path.parent)
+    os.close(handle)
+    try:
+        yield Path(made)
+    finally:
+        Path(made).unlink(missing_ok=True)
 
 
 def _write(path: Path, old_key: str | None, made: Path, new: Passphrase | None) -> None:
