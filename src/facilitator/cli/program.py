@@ -19,6 +19,7 @@ COMMANDS = {
     "templates": "templates:templates",
     "import": "imports:import_",
     "list": "lists:list_",
+    "minutes": "minutes:minutes",
     "export": "export:export",
     "config": "config:config",
     "check": "check:check",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from facilitator.db.bundle_queries import IN_THE_BUNDLE, LINES_HELD_BACK, QUERIES
+from facilitator.db.bundle_queries import GOAL_HISTORY, IN_THE_BUNDLE, LINES_HELD_BACK, QUERIES
 from facilitator.db.connection import explained
 from facilitator.db.driver import sqlite3
 from facilitator.db.values import cell
@@ -80,6 +80,16 @@ class Snapshot:
             if not rows:
                 return
             yield from rows
+
+    def goal_history(self) -> dict[str, tuple[tuple[date, float], ...]]:
+        """All values of the goals in the bundle, read up to the day of the meeting, the oldest first.
+
+        Those read in a meeting whose lines do not leave are left out.
+        """
+        found: dict[str, tuple[tuple[date, float], ...]] = {}
+        for goal_id, on, value in self._all(GOAL_HISTORY, **self._values):
+            found[goal_id] = (*found.get(goal_id, ()), (date.fromisoformat(on), value))
+        return found
 
     def lines_held_back(self) -> int:
         """How many lines there are that leave only with everything: private ones, and all of repair meetings."""

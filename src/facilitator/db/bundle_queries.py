@@ -64,6 +64,13 @@ LINES_HELD_BACK = "SELECT " + " + ".join(
     )
 )
 
+GOAL_HISTORY = """
+    SELECT goal_id, on_date, value FROM goal_reading r WHERE goal_id IN in_goal AND value IS NOT NULL
+      AND (:everything OR r.meeting_id IS NULL OR r.meeting_id NOT IN (SELECT id FROM meeting WHERE is_restricted))
+      AND (:meeting IS NULL OR on_date <= (SELECT date(max(planned_start, coalesce(ended_at, '')), '+1 day')
+        FROM meeting WHERE id = :meeting))
+    ORDER BY goal_id, on_date, id"""
+
 
 def _whose(table: str, prefix: str) -> str:
     parts = ("person_id", "organisation_id", "group", "text")
