@@ -165,7 +165,11 @@ def _goal_chart(goal: GoalRead, number: int) -> Markup:
 
 
 def _voices_chart(m: Minutes) -> Markup:
-    rows = [(it.group, [("turns", it.turns), (f"of {it.group} here", it.present)]) for it in m.voices if it.turns]
+    rows = [
+        (it.group, [("turn" if it.turns == 1 else "turns", it.turns), ("here", it.present)])
+        for it in m.voices
+        if it.turns
+    ]
     return Markup(charts.bars("voices", "Turns and people present, by stakeholder group", rows))
 
 
