@@ -28,7 +28,7 @@ from facilitator.model.when import full_date
 LARGEST_BYTES = 1_000_000
 """A layout over this size is none."""
 _WIDTH = 78
-_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!])|^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
+_MARKS = re.compile(r"[\\`*_{}\[\]<>#|~!&]|^[-+=](?=\s|=|-|$)|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
 """What Markdown would read as its own in people's words."""
 
 
@@ -123,8 +123,8 @@ class _One(BaseLoader):
 
 
 def _markdown(words: object) -> str:
-    """Words that Markdown shows as they are."""
-    return _MARKS.sub(lambda found: f"{found[2] or ''}\\{found[1] or found[3]}", str(words))
+    """Words in one line that Markdown shows as they are."""
+    return _MARKS.sub(r"\\\g<0>", " ".join(str(words).split()))
 
 
 def _wrap(words: object, indent: str = "") -> str:
