@@ -28,7 +28,7 @@ def test_a_cell_with_several_values_reads_back(values: list[str]) -> None:
 
 def test_empty_cells() -> None:
     assert several("") == ()
-    assert day_of("") is moment_of("") is number_of("") is None
+    assert (day_of(""), moment_of(""), number_of("")) == (None, None, None)
 
 
 def test_an_extract_says_what_the_bundle_says(filled: Filled) -> None:

@@ -21,6 +21,7 @@ COMMANDS = {
     "list": "lists:list_",
     "minutes": "minutes:minutes",
     "export": "export:export",
+    "calendar": "calendar:calendar",
     "config": "config:config",
     "check": "check:check",
 }

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from facilitator.db.bundle_queries import GOAL_HISTORY, IN_THE_BUNDLE, LINES_HELD_BACK, QUERIES
+from facilitator.db.bundle_queries import GOAL_HISTORY, IN_THE_BUNDLE, LINES_HELD_BACK, QUERIES, REVISIONS
 from facilitator.db.connection import explained
 from facilitator.db.driver import sqlite3
 from facilitator.db.values import cell
@@ -90,6 +90,10 @@ class Snapshot:
         for goal_id, on, value in self._all(GOAL_HISTORY, **self._values):
             found[goal_id] = (*found.get(goal_id, ()), (date.fromisoformat(on), value))
         return found
+
+    def revisions(self) -> dict[str, tuple[int, datetime]]:
+        """How often each meeting (its agenda too) and each promise was changed, and when last; by id."""
+        return {r[0]: (r[1], datetime.fromisoformat(r[2])) for r in self._all(REVISIONS)}
 
     def lines_held_back(self) -> int:
         """How many lines there are that leave only with everything: private ones, and all of repair meetings."""

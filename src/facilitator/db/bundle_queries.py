@@ -71,6 +71,14 @@ GOAL_HISTORY = """
         FROM meeting WHERE id = :meeting))
     ORDER BY goal_id, on_date, id"""
 
+REVISIONS = """
+    SELECT record, count(DISTINCT act) - 1, max(at) FROM (
+      SELECT c.row AS record, c.act, a.at FROM change c JOIN act a ON a.id = c.act
+        WHERE c.tbl = 'action' OR (c.tbl = 'meeting' AND c.field IS NOT 'current_step_id')
+      UNION ALL SELECT s.meeting_id, c.act, a.at FROM change c JOIN act a ON a.id = c.act
+        JOIN step s ON s.id = c.row WHERE c.tbl = 'step'
+    ) GROUP BY record"""
+
 
 def _whose(table: str, prefix: str) -> str:
     parts = ("person_id", "organisation_id", "group", "text")

@@ -31,7 +31,9 @@ class Extract:
     records: Mapping[str, tuple[Record, ...]]
     history: Mapping[str, tuple[tuple[date, float], ...]]
     notices: tuple[Notice, ...]
-    private_lines: int = 0
+    revisions: Mapping[str, tuple[int, datetime]]
+    """How often each meeting and promise was changed, and when last."""
+    private_lines: int
     """Lines in it that leave only with `full`."""
 
     def of(self, file: str, **cells: str) -> list[Record]:
@@ -50,16 +52,13 @@ class Extract:
         return next((it[column] for it in self.records["groups"] if it["key"] == key), key)
 
 
-def read(
-    rows: Rows,
-    level: Level,
-    source: Mapping[str, Source],
-    history: Mapping[str, tuple[tuple[date, float], ...]],
-    private_lines: int,
-) -> Extract:
-    """Makes the records of the rows of the data file; `rows` knows whose names may leave."""
+def records(rows: Rows, source: Mapping[str, Source]) -> tuple[dict[str, tuple[Record, ...]], tuple[Notice, ...]]:
+    """Makes the records of the rows of the data file, by file, and names the words in them that may be names.
+
+    `rows` knows whose names may leave.
+    """
     notices: list[Notice] = []
-    records = {}
+    found = {}
     for table in TABLES:
         if table.name not in source:
             continue
@@ -68,8 +67,8 @@ def read(
             notices.append(Notice(file, row, word))
 
         names = [column.name for column in table.columns]
-        records[table.name] = tuple(_record(names, row) for row in rows.of(table, source[table.name], notice))
-    return Extract(level, records, history, tuple(notices), private_lines)
+        found[table.name] = tuple(_record(names, row) for row in rows.of(table, source[table.name], notice))
+    return found, tuple(notices)
 
 
 def _record(names: Iterable[str], row: Iterable[Any]) -> Record:

@@ -11,7 +11,7 @@ from facilitator.db.bundle import Snapshot, snapshot
 from facilitator.errors import Invalid, NotFound
 from facilitator.exports import package, writer
 from facilitator.exports.columns import LEVELS, Level
-from facilitator.exports.extract import Extract, read
+from facilitator.exports.extract import Extract, records
 from facilitator.exports.names import Everybody, Naming
 from facilitator.exports.package import Form, Notice
 from facilitator.exports.rows import Rows
@@ -77,8 +77,15 @@ def extract(store: Store, level: str, *, partnership_id: str | None = None, meet
     with snapshot(store, partnership_id=partnership_id, meeting_id=meeting_id, everything=names == "full") as record:
         rows = Rows(naming(store, record, names), record.heads(), _least(record), exact=True)
         source = {table.name: record.rows(table.name) for table in TABLES if table.name not in _NOT_READ}
-        held_back = record.lines_held_back() if names == "full" else 0
-        return read(rows, names, source, record.goal_history(), held_back)
+        found, notices = records(rows, source)
+        return Extract(
+            level=names,
+            records=found,
+            history=record.goal_history(),
+            notices=notices,
+            private_lines=record.lines_held_back() if names == "full" else 0,
+            revisions=record.revisions(),
+        )
 
 
 def naming(store: Store, record: Snapshot, level: Level) -> Naming:
