@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from facilitator.db.bundle_queries import GOAL_HISTORY, IN_THE_BUNDLE, LINES_HELD_BACK, QUERIES, REVISIONS
 from facilitator.db.connection import explained
 from facilitator.db.driver import sqlite3
-from facilitator.db.values import cell
 from facilitator.model.people import Group, Organisation, Person
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def snapshot(
     try:
         with explained(store.path):
             store._conn.backup(conn)
-        yield Snapshot(store, conn, partnership_id, meeting_id, everything, store.now())
+        yield Snapshot(store, conn, partnership_id, meeting_id, everything)
     finally:
         conn.close()
 
@@ -53,7 +52,6 @@ class Snapshot:
         partnership_id: str | None,
         meeting_id: str | None,
         everything: bool,
-        now: datetime,
     ) -> None:
         self._path = store.path
         self._conn = conn
@@ -61,7 +59,6 @@ class Snapshot:
             "partnership": partnership_id,
             "meeting": meeting_id,
             "everything": int(everything),
-            "now": cell(now),
         }
         with explained(self._path):
             for statement in IN_THE_BUNDLE:
