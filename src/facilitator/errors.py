@@ -28,6 +28,14 @@ class Conflict(FacilitatorError):
     """The record changed meanwhile: doing this would overwrite somebody's words."""
 
 
+class RowRefused(Conflict):
+    """One of many rows does not fit into the file; `place` counts from 0."""
+
+    def __init__(self, place: int, message: str) -> None:
+        super().__init__(message)
+        self.place = place
+
+
 class Refused(FacilitatorError):
     """The act is not allowed in the state the record is in (a closed meeting, for example)."""
 

@@ -56,6 +56,11 @@ def templates_folder() -> Path:
     return config_file().parent / "templates"
 
 
+def layouts_folder() -> Path:
+    """The folder of the user's own layouts of minutes, beside the settings."""
+    return config_file().parent / "layouts"
+
+
 def _named(place: str | Path | None) -> Path | None:
     # Shells leave the tilde of --file=~/x as it is.
     return Path(os.path.expanduser(place)) if place else None

@@ -38,6 +38,59 @@ def failing(monkeypatch: pytest.MonkeyPatch, call: str, code: int, at: int) -> N
     monkeypatch.setattr(os, call, fail)
 
 
+def put(target: Path, words: str, *, force: bool = False) -> None:
+    with writer.new_file(target, force=force) as file:
+        file.write(words.encode())
+
+
+def test_a_new_file_is_there_whole_and_its_owners_only(tmp_path: Path) -> None:
+    put(tmp_path / "out.md", "words")
+    assert tree(tmp_path) == {"out.md": "words"}
+    assert stat.S_IMODE((tmp_path / "out.md").stat().st_mode) == 0o600
+
+
+def test_a_file_that_is_there_is_replaced_only_by_force(tmp_path: Path) -> None:
+    (tmp_path / "out.md").write_text("mine")
+    with pytest.raises(Refused, match="--force"):
+        put(tmp_path / "out.md", "words")
+    assert tree(tmp_path) == {"out.md": "mine"}
+    put(tmp_path / "out.md", "words", force=True)
+    assert tree(tmp_path) == {"out.md": "words"}
+
+
+def test_a_file_cannot_stand_where_a_folder_is_or_no_folder_is(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    with pytest.raises(Refused, match="is a folder"):
+        put(tmp_path / "out", "words", force=True)
+    with pytest.raises(FileTrouble, match="does not exist"):
+        put(tmp_path / "no" / "out", "words")
+
+
+def test_a_file_somebody_else_made_meanwhile_stays(tmp_path: Path) -> None:
+    def meanwhile() -> None:
+        with writer.new_file(tmp_path / "out") as file:
+            file.write(b"words")
+            (tmp_path / "out").write_text("theirs")
+
+    with pytest.raises(Refused, match="--force"):
+        meanwhile()
+    assert tree(tmp_path) == {"out": "theirs"}
+
+
+@pytest.mark.parametrize(("call", "code"), [("fsync", errno.ENOSPC), ("fsync", errno.EIO), ("link", errno.ENOSPC)])
+def test_a_file_that_cannot_be_written_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int
+) -> None:
+    failing(monkeypatch, call, code, at=1)
+    if call == "link":
+        put(tmp_path / "out", "words")  # a file system without links
+        assert tree(tmp_path) == {"out": "words"}
+        return
+    with pytest.raises(DiskTrouble):
+        put(tmp_path / "out", "words")
+    assert tree(tmp_path) == {}
+
+
 def test_a_new_folder_is_there_whole_and_its_owners_only(tmp_path: Path) -> None:
     write(tmp_path / "out", a="1", b="2")
     assert tree(tmp_path) == {"out": "folder", "out/a": "1", "out/b": "2"}

@@ -99,8 +99,6 @@ def test_a_changed_file_is_seen(filled: Filled, tmp_path: Path) -> None:
 
 
 def test_the_same_data_gives_the_same_bytes_whenever(filled: Filled, tmp_path: Path) -> None:
-    with filled.store.write("stop"):
-        filled.store.meetings.close_stretch(filled["running"], filled.clock.at)
     export_bundle(filled.store, tmp_path / "one", level="full")
     filled.clock.move(86_400)
     with open_store(filled.store.path, clock=filled.clock) as again:

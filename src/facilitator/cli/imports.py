@@ -1,4 +1,4 @@
-"""`facilitator import`: people and goals from CSV files."""
+"""`facilitator import`: people and goals from CSV files, and a whole bundle."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _partnership = click.option(
 )
 
 
-@click.group("import", cls=Group, short_help="Add people or goals from a CSV file.")
+@click.group("import", cls=Group, short_help="Add people or goals from a CSV file; read a bundle back.")
 def import_() -> None:
-    """Add people or goals from a CSV file: all of it, or nothing."""
+    """Add people or goals from a CSV file, or read a whole bundle back: all of it, or nothing."""
 
 
 @import_.command()
@@ -50,6 +50,21 @@ def goals(file: Path, partnership: str) -> None:
 
     with open_file() as store:
         _report(importing.goals(store, find.partnership(store, partnership).id, file), "goal", "goals")
+
+
+@import_.command()
+@click.argument("folder", metavar="DIR", type=PATH)
+@click.option("--force", is_flag=True, help="Read files, too, that were changed since the export.")
+def bundle(folder: Path, force: bool) -> None:
+    """Read the bundle in DIR back into an empty data file.
+
+    It must have been exported with --names full; a bad cell is named, and nothing is imported.
+    """
+    from facilitator.services.unbundle.reading import import_bundle
+
+    with open_file(create=True) as store:
+        done = import_bundle(store, folder, force=force)
+    say(f"{done.rows} rows read from {done.files} files in {folder}")
 
 
 def _report(done: Imported, one: str, several: str) -> None:

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from facilitator.db.bundle_queries import IN_THE_BUNDLE, LINES_HELD_BACK, QUERIES
+from facilitator.db.bundle_queries import GOAL_HISTORY, IN_THE_BUNDLE, LINES_HELD_BACK, QUERIES, REVISIONS
 from facilitator.db.connection import copy_target, explained
-from facilitator.db.values import cell
 from facilitator.model.people import Group, Organisation, Person
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def snapshot(
     try:
         with explained(store.path):
             store._conn.backup(conn)
-        yield Snapshot(store, conn, partnership_id, meeting_id, everything, store.now())
+        yield Snapshot(store, conn, partnership_id, meeting_id, everything)
     finally:
         conn.close()
 
@@ -53,7 +52,6 @@ class Snapshot:
         partnership_id: str | None,
         meeting_id: str | None,
         everything: bool,
-        now: datetime,
     ) -> None:
         self._path = store.path
         self._conn = conn
@@ -61,7 +59,6 @@ class Snapshot:
             "partnership": partnership_id,
             "meeting": meeting_id,
             "everything": int(everything),
-            "now": cell(now),
         }
         with explained(self._path):
             for statement in IN_THE_BUNDLE:
@@ -80,6 +77,20 @@ class Snapshot:
             if not rows:
                 return
             yield from rows
+
+    def goal_history(self) -> dict[str, tuple[tuple[date, float], ...]]:
+        """All values of the goals in the bundle, read up to the day of the meeting, the oldest first.
+
+        Those read in a meeting whose lines do not leave are left out.
+        """
+        found: dict[str, tuple[tuple[date, float], ...]] = {}
+        for goal_id, on, value in self._all(GOAL_HISTORY, **self._values):
+            found[goal_id] = (*found.get(goal_id, ()), (date.fromisoformat(on), value))
+        return found
+
+    def revisions(self) -> dict[str, tuple[int, datetime]]:
+        """How often each meeting (its agenda too) and each promise was changed, and when last; by id."""
+        return {r[0]: (r[1], datetime.fromisoformat(r[2])) for r in self._all(REVISIONS)}
 
     def lines_held_back(self) -> int:
         """How many lines there are that leave only with everything: private ones, and all of repair meetings."""

@@ -2,7 +2,7 @@
 
 Whose a record is comes in four columns with one prefix, in the order of `parties`: person, organisation, group, name
 as typed. Cells that hold several values come as JSON, or as words separated by blanks where they are stored so.
-Parameters: `:partnership` and `:meeting` (NULL for all), `:everything` (1 with private and restricted lines), `:now`.
+Parameters: `:partnership` and `:meeting` (NULL for all), `:everything` (1 with private and restricted lines).
 """
 
 from __future__ import annotations
@@ -64,6 +64,21 @@ LINES_HELD_BACK = "SELECT " + " + ".join(
     )
 )
 
+GOAL_HISTORY = """
+    SELECT goal_id, on_date, value FROM goal_reading r WHERE goal_id IN in_goal AND value IS NOT NULL
+      AND (:everything OR r.meeting_id IS NULL OR r.meeting_id NOT IN (SELECT id FROM meeting WHERE is_restricted))
+      AND (:meeting IS NULL OR on_date <= (SELECT date(max(planned_start, coalesce(ended_at, '')), '+1 day')
+        FROM meeting WHERE id = :meeting))
+    ORDER BY goal_id, on_date, id"""
+
+REVISIONS = """
+    SELECT record, count(DISTINCT act) - 1, max(at) FROM (
+      SELECT c.row AS record, c.act, a.at FROM change c JOIN act a ON a.id = c.act
+        WHERE c.tbl = 'action' OR (c.tbl = 'meeting' AND c.field IS NOT 'current_step_id')
+      UNION ALL SELECT s.meeting_id, c.act, a.at FROM change c JOIN act a ON a.id = c.act
+        JOIN step s ON s.id = c.row WHERE c.tbl = 'step'
+    ) GROUP BY record"""
+
 
 def _whose(table: str, prefix: str) -> str:
     parts = ("person_id", "organisation_id", "group", "text")
@@ -110,8 +125,9 @@ QUERIES = {
     "steps": """
         SELECT x.id, x.meeting_id, x.position, x.kind, x.title, x.planned_minutes, x.floor_minutes, x.started_at,
           x.ended_at, x.state, x.prompt, x.fixed_start, x.goal_id,
-          (SELECT coalesce(sum(max(0, cast(round((julianday(coalesce(ended_at, :now)) - julianday(started_at))
-             * 86400000) AS INTEGER))), 0) / 1000.0 FROM stretch WHERE step_id = x.id) AS active_seconds
+          (SELECT coalesce(sum(max(0, cast(round((julianday(ended_at) - julianday(started_at))
+             * 86400000) AS INTEGER))), 0) / 1000.0
+             FROM stretch WHERE step_id = x.id AND ended_at IS NOT NULL) AS active_seconds
         FROM step x JOIN meeting m ON m.id = x.meeting_id WHERE m.id IN in_meeting
         ORDER BY m.planned_start, m.id, x.position, x.id""",
     "stretches": f"SELECT x.id, x.meeting_id, x.step_id, x.started_at, x.ended_at FROM stretch x {_BY_MEETING}, x.id",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from facilitator.db.actions import ActionRepository
 from facilitator.db.connection import connect, explained
 from facilitator.db.decisions import DecisionRepository
 from facilitator.db.drafts import DraftRepository
-from facilitator.db.driver import errors, sqlite3
+from facilitator.db.driver import errors, integrity_errors, sqlite3
 from facilitator.db.goals import GoalRepository
 from facilitator.db.ids import Ids
 from facilitator.db.meetings import MeetingRepository
@@ -23,7 +23,7 @@ from facilitator.db.notes import NoteRepository
 from facilitator.db.people import PeopleRepository
 from facilitator.db.timeline import TimelineRepository
 from facilitator.db.values import cell
-from facilitator.errors import Refused
+from facilitator.errors import Conflict, Refused, RowRefused
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -238,6 +238,34 @@ class Store:
         self.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", *values.values())
         return str(values[key])
 
+    def insert_many(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Adds many rows with the same columns, the key among them, to a journalled table.
+
+        Raises RowRefused for the first that does not fit; then none is added.
+        """
+        _, known = self._columns[table]
+        self._check(table, known, dict.fromkeys(columns))
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        try:
+            with self._savepoint():
+                self._conn.executemany(sql, rows)
+        except integrity_errors() as error:
+            with self._savepoint():
+                self._name_the_row(sql, rows)
+            raise Conflict(str(error)) from error
+
+    def _name_the_row(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        for place, row in enumerate(rows):
+            try:
+                self._conn.execute(sql, row)
+            except integrity_errors() as error:
+                raise RowRefused(place, str(error)) from error
+
+    def empty(self, table: str) -> None:
+        """Takes every row out of a journalled table."""
+        key, _ = self._columns[table]
+        self.execute(f"DELETE FROM {table} WHERE {key} IS NOT NULL")
+
     def update(self, table: str, row: str, **values: object) -> None:
         """Changes fields of one row of a journalled table."""
         key, columns = self._columns[table]
@@ -268,6 +296,17 @@ class Store:
             detail,
         )
         return last
+
+    def set_number(self, partnership_id: str, kind: str, detail: str, last: int) -> None:
+        """Says which number of a kind was given last, when a record is read back."""
+        self.execute(
+            "INSERT INTO number_given (partnership_id, kind, detail, last) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET last = excluded.last",
+            partnership_id,
+            kind,
+            detail,
+            last,
+        )
 
     @staticmethod
     def _check(table: str, columns: tuple[str, ...], values: dict[str, object]) -> None:

@@ -179,7 +179,9 @@ TABLES = (
             integer("floor_minutes", "shortest useful length", "minutes", required=True),
             moment("started_at", "when it first began"),
             moment("ended_at", "when it last ended"),
-            number("active_seconds", "how long it ran, pauses taken out; until now where it still runs", "seconds"),
+            number(
+                "active_seconds", "how long it ran, pauses taken out; while it runs until its latest pause", "seconds"
+            ),
             choice("state", "where it stands", "waiting running done skipped moved"),
             words("prompt", "what the facilitator says"),
             key("fixed_start", "local HH:MM where it has a fixed clock time"),

@@ -1,4 +1,4 @@
-"""The one writer of what leaves the data file: a whole folder, complete in its place or not there at all.
+"""The one writer of what leaves the data file: a file or a folder, complete in its place or not there at all.
 
 Everything is made beside its place, brought to the disk, and moved. Files are readable by their owner only.
 """
@@ -43,6 +43,30 @@ def new_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
+def new_file(target: Path, *, force: bool = False) -> Iterator[BinaryIO]:
+    """A new file; when the block ends it is in its place whole, and when it fails nothing is there that was not.
+
+    With `force` it replaces a file of that name. Raises Refused, FileTrouble or DiskTrouble.
+    """
+    with _in_words(target):
+        _look_at_file(target, force)
+        handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=target.parent)
+        made = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            if force:
+                made.replace(target)
+            else:
+                _link(made, target)
+            _sync(target.parent)
+        finally:
+            made.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
 def file_in(folder: Path, name: str) -> Iterator[BinaryIO]:
     """A new file in a folder of `new_folder`, brought to the disk when the block ends."""
     handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
@@ -62,6 +86,25 @@ def _look_at_folder(target: Path, force: bool) -> bool:
         raise Refused(f"{target} is a file; name a folder")
     _look_at_parent(target)
     return False
+
+
+def _look_at_file(target: Path, force: bool) -> None:
+    if target.is_dir():
+        raise Refused(f"{target} is a folder; name a file in it")
+    if os.path.lexists(target) and not force:
+        raise Refused(f"{target} is there already; name another file, or replace it with --force")
+    _look_at_parent(target)
+
+
+def _link(made: Path, target: Path) -> None:
+    """Puts a file in a place that must be free: somebody may have taken it meanwhile."""
+    try:
+        os.link(made, target)
+    except FileExistsError as error:
+        raise Refused(f"{target} is there already; name another file, or replace it with --force") from error
+    except OSError:
+        # USB sticks and some network folders know no links.
+        made.rename(target)
 
 
 def _look_at_parent(target: Path) -> None:

@@ -68,3 +68,25 @@ def result_of(method: str, tally: tuple[int, ...]) -> str:
     if method == "gradients":
         return "not_agreed" if tally[7] else "agreed"
     return "agreed"
+
+
+def standing(decision: Decision) -> str:
+    """How a decision stands, in a few words: `fist: 5 of 8 at 4–5, agreed`."""
+    return in_words(decision.method, decision.tally, decision.result)
+
+
+def in_words(method: str, tally: tuple[int, ...], result: str) -> str:
+    """How something was decided and what came out, in a few words."""
+    result = result.replace("_", " ")
+    if method in LEVELS and not any(tally):
+        return f"{method}: nobody counted yet, {result}"
+    if method == "fist":
+        high, low, total = sum(tally[4:]), sum(tally[:3]), sum(tally)
+        counts = f"{low} of {total} under 3" if low else f"{high} of {total} at 4–5"
+        return f"fist: {counts}, {result}"
+    if method == "gradients":
+        behind = sum(tally[level] for level in (0, 1, 2, 5))
+        voting = sum(tally) - tally[3]
+        blocks = f", {tally[7]} block" if tally[7] else ""
+        return f"gradients: {behind} of {voting} support it{blocks}, {result}"
+    return result if method == "noted" else f"by {method}, {result}"

@@ -11,13 +11,18 @@ from facilitator.db.bundle import Snapshot, snapshot
 from facilitator.errors import Invalid, NotFound
 from facilitator.exports import package, writer
 from facilitator.exports.columns import LEVELS, Level
+from facilitator.exports.extract import Extract, records
 from facilitator.exports.names import Everybody, Naming
 from facilitator.exports.package import Form, Notice
 from facilitator.exports.rows import Rows
+from facilitator.exports.tables import TABLES
 from facilitator.frozen import frozen
 
 SMALL_NUMBER = 10
 """Counts of people under this are hidden where groups only leave, unless the data file has another threshold."""
+
+_NOT_READ = frozenset({"stretches", "settings", "numbers", "tags"})
+"""Files of the bundle from which nothing that people read is made."""
 
 _THRESHOLD = "small_number_threshold"
 
@@ -63,6 +68,24 @@ def export_bundle(
             held_back = record.lines_held_back() if names == "full" else 0
         store.drafts.log_export("bundle", names, written.rows, str(folder.absolute()))
     return ExportResult(written.rows, written.files, held_back, written.notices, folder)
+
+
+def extract(store: Store, level: str, *, partnership_id: str | None = None, meeting_id: str | None = None) -> Extract:
+    """What may leave of one meeting or one partnership, in memory. Raises Invalid (`names`) and as `export_bundle`."""
+    names = _level(level)
+    partnership_id, _ = _scope(store, partnership_id, meeting_id)
+    with snapshot(store, partnership_id=partnership_id, meeting_id=meeting_id, everything=names == "full") as record:
+        rows = Rows(naming(store, record, names), record.heads(), _least(record), exact=True)
+        source = {table.name: record.rows(table.name) for table in TABLES if table.name not in _NOT_READ}
+        found, notices = records(rows, source)
+        return Extract(
+            level=names,
+            records=found,
+            history=record.goal_history(),
+            notices=notices,
+            private_lines=record.lines_held_back() if names == "full" else 0,
+            revisions=record.revisions(),
+        )
 
 
 def naming(store: Store, record: Snapshot, level: Level) -> Naming:

@@ -7,7 +7,7 @@ from datetime import date
 from facilitator.db import Store
 from facilitator.frozen import frozen
 from facilitator.model.actions import Action
-from facilitator.model.decisions import Decision
+from facilitator.model.decisions import Decision, standing
 from facilitator.model.meeting import Meeting, Step
 from facilitator.model.notes import Feedback, Item, Note, Parked, Question, Rating
 from facilitator.model.when import full_date
@@ -108,20 +108,3 @@ def still_open(found: Readback) -> list[str]:
         lines.append(f"a paraphrase not confirmed{whose}: “{note.text}”")
     lines += [f"parked: {parked.text}" for parked in found.parked if parked.state == "parked"]
     return lines
-
-
-def standing(decision: Decision) -> str:
-    """How a decision stands, in a few words: `fist: 5 of 8 at 4–5, agreed`."""
-    result = decision.result.replace("_", " ")
-    if decision.method in ("fist", "gradients") and not any(decision.tally):
-        return f"{decision.method}: nobody counted yet, {result}"
-    if decision.method == "fist" and decision.tally:
-        high, low, total = sum(decision.tally[4:]), sum(decision.tally[:3]), sum(decision.tally)
-        counts = f"{low} of {total} under 3" if low else f"{high} of {total} at 4–5"
-        return f"fist: {counts}, {result}"
-    if decision.method == "gradients" and decision.tally:
-        behind = sum(decision.tally[level] for level in (0, 1, 2, 5))
-        voting = sum(decision.tally) - decision.tally[3]
-        blocks = f", {decision.tally[7]} block" if decision.tally[7] else ""
-        return f"gradients: {behind} of {voting} support it{blocks}, {result}"
-    return result if decision.method == "noted" else f"by {decision.method}, {result}"

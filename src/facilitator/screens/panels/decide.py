@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.model.decisions import LEVELS, METHODS, Decision
+from facilitator.model.decisions import LEVELS, METHODS, Decision, standing
 from facilitator.model.people import Group
 from facilitator.model.when import full_date
 from facilitator.screens.panels.base import Complete, Panel, PanelKey, Row, Says
 from facilitator.screens.panels.rows import column, hint, wrapped
 from facilitator.services import decide, run
-from facilitator.services.readback import standing
 from facilitator.widgets.quiet import FILL, Tone
 
 _RESULT_TONES: dict[str, Tone] = {"agreed": "good", "not_agreed": "error", "open": "warning"}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.model.actions import Action
+from facilitator.model.decisions import standing
 from facilitator.model.when import full_date
 from facilitator.screens.panels.base import Complete, Panel, PanelKey, Row, Says
 from facilitator.screens.panels.closing import LABEL_CELLS, close_key, next_row, room_rows
 from facilitator.screens.panels.gaps import gap_rows, mend
 from facilitator.screens.panels.rows import column, due, head, hint, number, whose, wrapped
 from facilitator.services import readback
-from facilitator.services.readback import Readback, standing
+from facilitator.services.readback import Readback
 from facilitator.widgets.quiet import Piece
 
 _DECISION = "decision:"

@@ -1,0 +1,33 @@
+"""`facilitator calendar`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from facilitator.cli.common import PATH, Command, open_file, say
+from facilitator.settings import NAME_LEVELS
+
+
+@click.command(cls=Command, short_help="Write meetings and promises for a calendar.")
+@click.argument("file", metavar="FILE.ics", type=PATH)
+@click.option("--partnership", metavar="P", help="Only this one: an id, the start of an id, or a name.")
+@click.option(
+    "--names", "level", type=click.Choice(NAME_LEVELS), help="How names leave; see the settings for the default."
+)
+@click.option("--force", is_flag=True, help="Replace FILE when it is there already.")
+def calendar(file: Path, partnership: str | None, level: str | None, force: bool) -> None:
+    """Write meetings as events and open promises as to-dos to FILE.ics.
+
+    Read into a calendar again after a change, it updates what is there.
+    """
+    from facilitator import paths, settings
+    from facilitator.services import find
+    from facilitator.services.calendar import write
+
+    level = level or settings.load(paths.config_file()).names
+    with open_file() as store:
+        partnership_id = find.partnership(store, partnership).id if partnership is not None else None
+        done = write(store, file, partnership_id=partnership_id, level=level, force=force)
+    say(f"{done.meetings} meetings and {done.promises} open promises written to {file}")

@@ -1,0 +1,239 @@
+"""Makes the minutes of one meeting from what may leave of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from facilitator.clock import local
+from facilitator.exports.extract import Extract, Record, day_of, moment_of, number_of, several
+from facilitator.exports.minutes.model import (
+    Asked,
+    Decided,
+    GoalRead,
+    Minutes,
+    Party,
+    Promise,
+    Said,
+    StepHeld,
+    Voices,
+)
+from facilitator.model.decisions import LEVELS, in_words
+from facilitator.model.when import full_date
+
+_THERE = frozenset({"present", "late", "left"})
+_TOLD_STATES = {
+    "draft": "planned",
+    "ready": "planned",
+    "running": "still running",
+    "paused": "still running",
+    "closed": "",
+}
+_STEP_STATES = {"skipped": "left out", "moved": "moved to the next meeting", "waiting": "not begun"}
+_KINDS = {"note": "noted", "said": "said", "paraphrase": "given back", "question": "asked"}
+_SCORES = range(5)
+_SOMEBODY = "somebody"
+
+
+def minutes(extract: Extract, *, language: str, with_notes: bool = False) -> Minutes:
+    """The minutes of the one meeting in `extract`.
+
+    `with_notes` adds what was noted and said, in the step it was said in; summaries, thanks, decisions, promises and
+    open questions are always there.
+    """
+    meeting = extract.records["meetings"][0]
+    zone = meeting["time_zone"]
+    began = moment_of(meeting["started_at"])
+    ended = moment_of(meeting["ended_at"])
+    planned = datetime.fromisoformat(meeting["planned_start"])
+    start = local(began or planned, zone)
+    end = local(ended or (began or planned) + timedelta(minutes=int(meeting["planned_minutes"])), zone)
+    questions = [_asked(it) for it in extract.of("questions")]
+    states = [it["state"] for it in extract.of("questions")]
+    return Minutes(
+        level=extract.level,
+        language=language,
+        partnership=extract.records["partnerships"][0]["name"],
+        title=meeting["title"],
+        day=start.date(),
+        start=f"{start:%H:%M}",
+        end=f"{end:%H:%M}",
+        place=meeting["place"],
+        facilitator=meeting["facilitator"] if extract.level != "chatham" else "",
+        purpose=meeting["purpose"],
+        state=_TOLD_STATES[meeting["state"]],
+        is_restricted=meeting["is_restricted"] == "true" and extract.level != "full",
+        present=_parties(extract, _THERE),
+        guests=_parties(extract, {"guest"}),
+        apologies=_parties(extract, {"apologies"}),
+        decisions=tuple(_decided(extract, it) for it in extract.of("decisions")),
+        promises=tuple(_promise(it) for it in extract.of("actions")),
+        goals=tuple(_goal(extract, it) for it in extract.of("goals") if it["state"] != "retired"),
+        steps=tuple(_steps(extract, with_notes=with_notes)),
+        open_questions=tuple(it for it, state in zip(questions, states, strict=True) if state == "open"),
+        answered=tuple(it for it, state in zip(questions, states, strict=True) if state == "answered"),
+        parked=tuple(Said("parked", it["raised_by"], it["text"]) for it in extract.of("parked", state="parked")),
+        plus=_words(extract.of("feedback", kind="plus")),
+        delta=_words(extract.of("feedback", kind="delta")),
+        concerns=_words(extract.of("feedback", kind="concern")),
+        worth=_worth(extract),
+        voices=tuple(_voices(extract)),
+        next_on=day_of(meeting["next_meeting_on"]),
+        norms=_words(it for it in extract.of("norms") if _holds(it, start.date())),
+    )
+
+
+# Who was there
+
+
+def _parties(extract: Extract, statuses: Iterable[str]) -> tuple[Party, ...]:
+    """People by organisation, those without one by stakeholder group; head-counts with their group."""
+    named: dict[str, list[str]] = defaultdict(list)
+    counted: dict[str, int] = defaultdict(int)
+    for row in extract.of("attendance"):
+        if row["status"] not in statuses:
+            continue
+        if row["name"]:
+            named[row["organisation"] or extract.plural(row["group"]) or _SOMEBODY].append(row["name"])
+        else:
+            # An empty count was hidden: that many would tell who they were.
+            counted[extract.plural(row["group"])] += int(row["head_count"] or 0)
+    places = dict.fromkeys((*named, *(group for group in counted if group)))
+    return tuple(Party(place, tuple(named[place]), counted[place]) for place in places)
+
+
+def _voices(extract: Extract) -> Iterator[Voices]:
+    """How often each stakeholder group spoke, beside how many of it were there."""
+    turns: dict[str, int] = defaultdict(int)
+    for row in extract.of("turns"):
+        turns[row["group"]] += int(row["turns"] or 0)
+    present: dict[str, int] = defaultdict(int)
+    for row in extract.of("attendance"):
+        if row["status"] in _THERE | {"guest"}:
+            present[row["group"]] += int(row["head_count"] or (1 if row["name"] else 0))
+    for group in (it["key"] for it in extract.records["groups"]):
+        if turns[group] or present[group]:
+            yield Voices(extract.plural(group), turns[group], present[group])
+
+
+# What came out
+
+
+def _decided(extract: Extract, row: Record) -> Decided:
+    tally = tuple(int(count) for count in several(row["tally"]))
+    method, result = row["method"], row["result"]
+    if method in LEVELS and not tally and extract.level == "anonymous":
+        words = f"by {method}, {result.replace('_', ' ')}"
+    else:
+        words = in_words(method, tally, result)
+    return Decided(
+        number=int(row["number"]),
+        text=row["text"],
+        standing=words,
+        concerns=several(row["concerns"]),
+        present=tuple(extract.plural(key) for key in several(row["groups_present"])),
+        absent=tuple(extract.plural(key) for key in several(row["groups_absent"])),
+        reason=row["reason"],
+        review_on=day_of(row["review_on"]),
+    )
+
+
+def _promise(row: Record) -> Promise:
+    due, first = day_of(row["due"]), day_of(row["due_first"])
+    return Promise(
+        number=int(row["number"]),
+        text=row["text"],
+        owner=row["owner"],
+        helpers=several(row["helpers"]),
+        due=due,
+        due_words=row["due_words"],
+        first_due=first if first != due else None,
+        state=row["state"],
+        reason=row["reason"],
+    )
+
+
+def _goal(extract: Extract, row: Record) -> GoalRead:
+    readings = extract.of("goal_readings", goal_id=row["id"])
+    changes = extract.of("goal_changes", goal_id=row["id"])
+    said = [it["note"] for it in readings if it["note"]]
+    said += [
+        f"{it['field'].replace('_', ' ')} from {it['old'] or 'nothing'} to {it['new'] or 'nothing'}: {it['reason']}"
+        for it in changes
+        if it["reason"]  # the day of the next review moves on by itself
+    ]
+    return GoalRead(
+        statement=row["statement"],
+        state=row["state"].replace("_", " "),
+        owners=several(row["owner_organisations"]),
+        measure=row["measure"],
+        unit=row["unit"],
+        baseline=number_of(row["baseline"]),
+        current=number_of(row["current"]),
+        target=number_of(row["target"]),
+        due=day_of(row["due"]),
+        readings=extract.history.get(row["id"], ()),
+        notes=tuple(said),
+    )
+
+
+def _asked(row: Record) -> Asked:
+    return Asked(int(row["number"]), row["asked_by"], row["text"], row["answer"])
+
+
+# Step by step
+
+
+def _steps(extract: Extract, *, with_notes: bool) -> Iterator[StepHeld]:
+    for row in extract.of("steps"):
+        was_held = bool(row["started_at"])
+        notes = extract.of("notes", step_id=row["id"])
+        yield StepHeld(
+            position=int(row["position"]),
+            title=row["title"],
+            planned_minutes=int(row["planned_minutes"]),
+            actual_minutes=round(float(row["active_seconds"]) / 60) if was_held else None,
+            state="" if was_held else _STEP_STATES.get(row["state"], ""),
+            summaries=_words(it for it in notes if it["kind"] == "summary"),
+            thanks=tuple(Said("thanks", it["to"], it["text"]) for it in extract.of("appreciations", step_id=row["id"])),
+            lines=tuple(_line(it) for it in notes if it["kind"] != "summary") if with_notes else (),
+        )
+
+
+def _line(row: Record) -> Said:
+    kind = _KINDS[row["kind"]]
+    if row["confirmed"] == "yes":
+        kind += ", confirmed"
+    text = f"{row['text']} → {row['correction']}" if row["correction"] else row["text"]
+    return Said(kind, row["speaker"], text)
+
+
+# What people said of the meeting
+
+
+def _worth(extract: Extract) -> tuple[int, ...]:
+    rows = [it for it in extract.of("ratings", instrument="time_worth") if not it["group"]]
+    if not rows or not all(it["count"] for it in rows):
+        return ()
+    return tuple(sum(int(it["count"]) for it in rows if it["score"] == str(score)) for score in _SCORES)
+
+
+def _words(rows: Iterable[Record]) -> tuple[str, ...]:
+    return tuple(row["text"] for row in rows)
+
+
+def _holds(norm: Record, day: date) -> bool:
+    since, until = day_of(norm["from"]), day_of(norm["until"])
+    return (since is None or since <= day) and (until is None or day <= until)
+
+
+def due_of(promise: Promise) -> str:
+    """By when, in words: the date in full, `next meeting`, or that there is none."""
+    return full_date(promise.due) if promise.due else promise.due_words or "no date yet"
+
+
+def party_of(party: Party) -> str:
+    """Who of one place, in words: `Northside High: Ana Reyes, Ben O'Connor`, `students: 4 by count`."""
+    parts = [*party.people, *([f"{party.others} by count"] if party.others else [])]
+    return f"{party.name}: {', '.join(parts)}" if parts else party.name

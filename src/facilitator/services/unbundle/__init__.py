@@ -1,0 +1,1 @@
+"""Reads a CSV bundle of level `full` back into an empty data file."""

@@ -1,0 +1,95 @@
+"""Whether the cells of a bundle are what their columns say, and what is wrong where they are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+from facilitator.errors import Invalid
+from facilitator.exports.columns import Column
+from facilitator.model.formula import unguarded
+from facilitator.model.template import shown
+from facilitator.model.text import clean
+
+SHOWN_PROBLEMS = 20
+"""Bad cells that fit into one message; more of them have one cause."""
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?|-?INF|NaN")
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
+_TEXTS = frozenset({"words", "key", "texts"})
+
+
+class Problems:
+    """What is wrong with a bundle, cell by cell."""
+
+    def __init__(self) -> None:
+        self._found: list[str] = []
+        self._count = 0
+
+    def add(self, file: str, row: int, column: str, reason: str) -> None:
+        """Remembers one; `column` is empty where the whole row is wrong."""
+        self._count += 1
+        if len(self._found) < SHOWN_PROBLEMS:
+            self._found.append(f"{file} row {row}{f', {column}' if column else ''}: {reason}")
+
+    def refuse(self) -> None:
+        """Raises Invalid (`file`) where there is any."""
+        if self._count:
+            more = f"; and {self._count - len(self._found)} more" if self._count > len(self._found) else ""
+            raise Invalid("file", f"nothing was imported: {'; '.join(self._found)}{more}. Export the bundle again")
+
+
+def checker(column: Column) -> Callable[[str], str]:
+    """What tells the reason why a cell of the column is wrong; empty where it is right."""
+    look = _look_at(column)
+
+    def check(cell: str) -> str:
+        if not cell:
+            return "it is empty and must not be" if column.required else ""
+        return look(cell)
+
+    return check
+
+
+def _look_at(column: Column) -> Callable[[str], str]:
+    name = column.name
+    if column.choices:
+        return lambda cell: "" if cell in column.choices else f"{shown(cell)} is none of {' '.join(column.choices)}"
+    match column.type:
+        case "boolean":
+            return lambda cell: "" if cell in ("true", "false") else f"{shown(cell)} is neither true nor false"
+        case "integer":
+            return lambda cell: "" if _WHOLE.fullmatch(cell) else f"{shown(cell)} is no whole number"
+        case "number":
+            return lambda cell: "" if _NUMBER.fullmatch(cell) else f"{shown(cell)} is no number"
+        case "date":
+            return lambda cell: "" if _is_day(cell) else f"{shown(cell)} is no date like 2027-06-30"
+        case "datetime":
+            return lambda cell: "" if _is_moment(cell) else f"{shown(cell)} is no moment like 2027-06-30T14:00:00.000Z"
+    if column.kind == "id" or name.endswith(("_person_id", "_organisation_id")):
+        return lambda cell: "" if _ID.fullmatch(cell) else f"{shown(cell)} is no id"
+    return lambda cell: "" if clean(cell) == cell else f"{shown(cell)} holds characters that text cannot have"
+
+
+def _is_day(cell: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(cell) and date.fromisoformat(cell))
+    except ValueError:
+        return False
+
+
+def _is_moment(cell: str) -> bool:
+    try:
+        return bool(_MOMENT.fullmatch(cell) and datetime.fromisoformat(cell))
+    except ValueError:
+        return False
+
+
+def as_typed(column: Column, *, is_exact: bool) -> Callable[[str], str] | None:
+    """What takes the guard against formulas off a cell; None where the column has none."""
+    guards = column.kind in _TEXTS or bool(column.whose) or bool(column.if_named)
+    return unguarded if guards and not is_exact else None

@@ -1,0 +1,123 @@
+"""The folder of a bundle: what it says of itself, and the rows of its files."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from facilitator.errors import FileTrouble, Invalid
+from facilitator.exports.columns import Table
+from facilitator.exports.package import FORMAT
+from facilitator.exports.tables import TABLES
+from facilitator.frozen import frozen
+from facilitator.services.unbundle.cells import Problems
+
+DESCRIPTION = "datapackage.json"
+_LARGEST_DESCRIPTION = 10_000_000
+_LONGEST_CELL = 10_000_000
+
+
+@frozen
+class Package:
+    """A bundle's folder. `is_exact` says that its text stands as it was typed, without a guard against formulas."""
+
+    folder: Path
+    is_exact: bool
+    hashes: dict[str, str]
+
+    def rows(self, table: Table, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+        """The rows of a file with their numbers, the header is row 1; what cannot be read goes to `problems`."""
+        path = self.folder / table.file
+        names = [column.name for column in table.columns]
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                yield from _rows(file, table, names, problems)
+        except OSError as error:
+            raise FileTrouble(f"{path} cannot be read: {error.strerror}; the bundle is not whole") from error
+        except UnicodeDecodeError as error:
+            raise Invalid(
+                "file", f"{table.file} is not UTF-8; nothing was imported: export the bundle again"
+            ) from error
+
+    def changed_files(self) -> list[str]:
+        """Files that are not as they were exported."""
+        return [name for name, due in self.hashes.items() if due and _hash(self.folder / name) != due]
+
+
+def open_package(folder: Path) -> Package:
+    """Reads what a bundle says of itself.
+
+    Raises FileTrouble or Invalid where the folder holds no bundle, one of another level than `full`, or one that a
+    newer program wrote.
+    """
+    place = folder / DESCRIPTION
+    try:
+        if place.stat().st_size > _LARGEST_DESCRIPTION:
+            raise Invalid("folder", f"{place} is too large for the description of a bundle")
+        about: Any = json.loads(place.read_text("utf-8-sig"))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise FileTrouble(
+            f"{folder} holds no bundle: there is no {DESCRIPTION} in it; name the folder of one"
+        ) from error
+    except OSError as error:
+        raise FileTrouble(f"{place} cannot be read: {error.strerror}; check its rights") from error
+    except (ValueError, RecursionError) as error:
+        raise Invalid("folder", f"{place} is damaged; export the bundle again") from error
+    ours = about.get("facilitator") if isinstance(about, dict) else None
+    if not isinstance(ours, dict) or not isinstance(ours.get("format"), int):
+        raise Invalid(
+            "folder", f"{folder} is a data package of another program; only facilitator's own can be read back"
+        )
+    if ours["format"] > FORMAT:
+        raise Invalid("folder", f"{folder} was written by a newer facilitator; install the newer version")
+    if ours.get("names") != "full":
+        raise Invalid(
+            "folder",
+            f"{folder} was exported with the names {ours.get('names')}, so much of the record is not in it; only a"
+            " bundle exported with --names full can be read back",
+        )
+    return Package(folder, ours.get("text") == "exact", _hashes(about))
+
+
+def _hashes(about: dict[str, Any]) -> dict[str, str]:
+    known = {table.file for table in TABLES}
+    found = {}
+    for resource in about.get("resources") or ():
+        if isinstance(resource, dict) and resource.get("path") in known:
+            found[str(resource["path"])] = str(resource.get("hash") or "").removeprefix("sha256:")
+    return found
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _rows(file: io.TextIOBase, table: Table, names: list[str], problems: Problems) -> Iterator[tuple[int, list[str]]]:
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(file, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            problems.add(table.file, number, "", f"cannot be read ({error}); a quotation mark is not closed, perhaps")
+            return
+        if number == 1:
+            if cells != names:
+                problems.add(table.file, 1, "", f"the header is not {','.join(names)}")
+                return
+        elif len(cells) != len(names):
+            problems.add(table.file, number, "", f"{len(cells)} cells where {len(names)} belong")
+        else:
+            yield number, cells
+    if number == 1:
+        problems.add(table.file, 1, "", "the file is empty, its header is missing")

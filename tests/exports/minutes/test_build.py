@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from every_record import Filled, fill
+from facilitator.exports.columns import LEVELS
+from facilitator.exports.minutes.build import minutes
+from facilitator.exports.minutes.model import Minutes, Party
+from facilitator.services.export import extract
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
+    it = fill(tmp_path_factory.mktemp("record"))
+    yield it
+    it.store.close()
+
+
+def of(it: Filled, level: str = "consented", meeting: str = "closed", *, with_notes: bool = False) -> Minutes:
+    return minutes(extract(it.store, level, meeting_id=it[meeting]), language="en", with_notes=with_notes)
+
+
+def test_the_head(filled: Filled) -> None:
+    m = of(filled)
+    assert (m.title, m.partnership) == ("Buses, “late” ones", "Northside and friends")
+    assert (m.day, m.start, m.end) == (date(2026, 12, 3), "14:00", "14:03")
+    assert m.next_on == date(2027, 1, 7)
+    assert m.facilitator == "Nadia Haddad"
+    assert m.norms == ("Listen first; then speak",)
+    assert m.state == ""
+    assert of(filled, meeting="running").state == "still running"
+
+
+def test_who_was_there_by_organisation_and_group(filled: Filled) -> None:
+    m = of(filled)
+    assert m.present[0] == Party("Northside High", ("Ana Ruiz", "nurse, Northside High", "student 1"))
+    assert Party("families", (), 5) in m.present
+    assert [it.name for it in m.apologies] == ["City Library"]
+    assert of(filled, "chatham").present == ()
+
+
+def test_small_numbers_stay_hidden(filled: Filled) -> None:
+    present = of(filled, "anonymous").present
+    assert all(not it.people for it in present)
+    assert not any(0 < it.others < 4 for it in present)
+
+
+def test_what_was_agreed_and_promised(filled: Filled) -> None:
+    m = of(filled)
+    [decision] = m.decisions
+    assert decision.standing == "fist: 3 of 7 at 4–5, agreed"
+    assert decision.concerns == ("who drives; when?", "back\\slash")
+    assert decision.absent == ("students",)
+    assert decision.review_on == date(2027, 2, 1)
+    first, second, third = m.promises
+    assert first.owner == "owner, business"
+    assert first.first_due == date(2026, 12, 4)
+    assert first.due == date(2026, 12, 11)
+    assert "Ana Ruiz" in first.helpers
+    assert third.due_words == "next meeting"
+    assert second.first_due is None
+
+
+def test_a_hidden_tally_is_not_read_as_nobody(filled: Filled) -> None:
+    [decision] = of(filled, "anonymous").decisions
+    assert decision.standing == "by fist, agreed"
+
+
+def test_goals_questions_and_feedback(filled: Filled) -> None:
+    m = of(filled)
+    [goal] = m.goals
+    assert goal.current == 86.25
+    assert goal.readings[-1] == (date(2026, 12, 3), 86.25)
+    assert any(note.startswith("target from 90 to 92.5") for note in goal.notes)
+    assert m.open_questions == ()
+    assert [it.text for it in m.answered] == ["who pays?"]
+    assert m.delta == ("start on time",)
+    assert m.worth == (0, 1, 2, 6, 8)
+    assert of(filled, "anonymous").worth == ()
+
+
+def test_notes_and_remarks_only_where_they_were_asked_for(filled: Filled) -> None:
+    step = of(filled).steps[0]
+    assert step.lines == ()
+    assert [it.who for it in step.thanks] == ["owner, business", ""]
+    lines = of(filled, with_notes=True).steps[0].lines
+    assert lines[0].who == "Ana Ruiz"
+    assert any(it.text == "no bus; no job → no bus, no evening job" for it in lines)
+    assert not any("SECRET" in it.text for it in lines)
+    assert any("SECRET" in it.text for it in of(filled, "full", with_notes=True).steps[0].lines)
+
+
+def test_voices_stand_beside_who_was_there(filled: Filled) -> None:
+    assert [(it.group, it.turns) for it in of(filled).voices if it.turns] == [("schools", 2), ("families", 1)]
+    assert of(filled, "chatham").voices == ()
+
+
+@pytest.mark.parametrize("level", [level for level in LEVELS if level != "full"])
+def test_of_a_repair_meeting_only_its_frame_leaves(filled: Filled, level: str) -> None:
+    m = of(filled, level, "repair", with_notes=True)
+    assert m.is_restricted
+    assert "HIDDEN" not in repr(m)
+    assert (m.decisions, m.promises, m.present) == ((), (), ())
+    assert not of(filled, "full", "repair").is_restricted

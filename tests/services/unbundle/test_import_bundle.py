@@ -1,0 +1,217 @@
+"""Out, in, out again: the same bytes; and a bundle with anything wrong in it leaves nothing behind."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from every_record import Filled, fill
+from facilitator.db import Store, open_store
+from facilitator.errors import FacilitatorError, FileTrouble, Invalid, Refused
+from facilitator.model.text import clean
+from facilitator.services.export import export_bundle
+from facilitator.services.unbundle.reading import import_bundle
+from hostile import HOSTILE
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Iterator[Filled]:
+    it = fill(tmp_path)
+    yield it
+    it.store.close()
+
+
+@pytest.fixture
+def bundle(filled: Filled, tmp_path: Path) -> Path:
+    """A bundle with every kind of record, of level full and exact."""
+    export_bundle(filled.store, tmp_path / "out", level="full", exact=True)
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "empty.db", create=True) as store:
+        yield store
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def again(store: Store, folder: Path) -> dict[str, bytes]:
+    shutil.rmtree(folder, ignore_errors=True)
+    export_bundle(store, folder, level="full", exact=True)
+    return content(folder)
+
+
+def change(file: Path, row: int, column: str, cell: str) -> None:
+    """Writes another cell, as somebody with a spreadsheet would; the header is row 1."""
+    rows = list(csv.reader(io.StringIO(file.read_text("utf-8"), newline="")))
+    rows[row - 1][rows[0].index(column)] = cell
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    file.write_text(out.getvalue(), "utf-8")
+
+
+def nothing_in(store: Store) -> bool:
+    return not store.people.partnerships() and store.rows("SELECT * FROM change") == []
+
+
+def test_out_in_and_out_again_gives_the_same_bytes(bundle: Path, empty: Store, tmp_path: Path) -> None:
+    done = import_bundle(empty, bundle)
+    assert done.rows > 100
+    assert again(empty, tmp_path / "again") == content(bundle)
+    assert empty.rows("PRAGMA foreign_key_check") == []
+
+
+def test_the_whole_is_one_act(bundle: Path, empty: Store) -> None:
+    import_bundle(empty, bundle)
+    assert empty.undo() == "Import a bundle"
+    assert empty.people.partnerships() == []
+    assert empty.redo() == "Import a bundle"
+    assert len(empty.people.partnerships()) == 2
+
+
+def test_numbers_are_not_given_twice(bundle: Path, empty: Store, filled: Filled) -> None:
+    import_bundle(empty, bundle)
+    with empty.write("a promise"):
+        number = empty.next_number(filled["p"], "action")
+    with filled.store.write("a promise"):
+        assert number == filled.store.next_number(filled["p"], "action")
+
+
+def test_a_guarded_bundle_reads_back_as_it_was_typed(filled: Filled, empty: Store, tmp_path: Path) -> None:
+    export_bundle(filled.store, tmp_path / "guarded", level="full", excel=True)
+    import_bundle(empty, tmp_path / "guarded")
+    assert again(empty, tmp_path / "again") == again(filled.store, tmp_path / "first")
+
+
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_words_come_back(filled: Filled, empty: Store, tmp_path: Path, words: str) -> None:
+    _type(filled, words)
+    first = again(filled.store, tmp_path / "one")
+    import_bundle(empty, tmp_path / "one")
+    assert again(empty, tmp_path / "two") == first
+
+
+def _type(it: Filled, words: str) -> None:
+    with it.store.write("words"):
+        it.store.notes.add(it["closed"], it["round"], "note", clean(words))
+        it.store.people.update_person(it["Walter"], role=clean(words))
+        it.store.goals.add_change(it["goal"], "why", clean(words), "", clean(words), None)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.text(max_size=40))
+def test_any_words_come_back(filled: Filled, tmp_path: Path, words: str) -> None:
+    _type(filled, words)
+    first = again(filled.store, tmp_path / "one")
+    (tmp_path / "new.db").unlink(missing_ok=True)
+    with open_store(tmp_path / "new.db", create=True) as store:
+        import_bundle(store, tmp_path / "one")
+        assert again(store, tmp_path / "two") == first
+
+
+BAD_CELLS = {
+    "no id": ("notes.csv", 2, "id", "7", "is no id"),
+    "an id twice": ("steps.csv", 3, "id", None, "there twice"),
+    "an unknown kind": ("notes.csv", 2, "kind", "shouted", "none of note said"),
+    "no number": ("goals.csv", 2, "baseline", "many", "no number"),
+    "no whole number": ("steps.csv", 2, "planned_minutes", "5.5", "no whole number"),
+    "no date": ("decisions.csv", 2, "review_on", "2027-02-30", "no date"),
+    "no moment": ("notes.csv", 2, "at", "2026-12-03 14:00", "no moment"),
+    "no boolean": ("people.csv", 2, "is_minor", "yes", "neither true nor false"),
+    "nobody": ("notes.csv", 2, "speaker_person_id", "00000000-0000-7000-8000-000000000000", "not in people.csv"),
+    "no such step": ("meetings.csv", 2, "current_step_id", "00000000-0000-7000-8000-000000000000", "not in steps.csv"),
+    "no such group": ("organisations.csv", 2, "group", "aliens", "not in groups.csv"),
+    "empty and needed": ("meetings.csv", 2, "planned_minutes", "", "must not be"),
+    "what the file refuses": ("meetings.csv", 2, "planned_minutes", "0", "refuses it"),
+    "a number twice": ("actions.csv", 3, "number", "1", "there twice"),
+    "what drives a terminal": ("notes.csv", 2, "text", "\x1b[2J", "characters"),
+}
+
+
+@pytest.mark.parametrize(("file", "row", "column", "cell", "reason"), BAD_CELLS.values(), ids=BAD_CELLS)
+def test_a_bad_cell_refuses_the_whole(
+    bundle: Path, empty: Store, file: str, row: int, column: str, cell: str | None, reason: str
+) -> None:
+    if cell is None:
+        cell = list(csv.DictReader(io.StringIO((bundle / file).read_text("utf-8"), newline="")))[row - 3][column]
+    change(bundle / file, row, column, cell)
+    with pytest.raises(Invalid) as caught:
+        import_bundle(empty, bundle)
+    assert f"{file} row {row}, {column}: " in str(caught.value)
+    assert reason in str(caught.value)
+    assert nothing_in(empty)
+
+
+def _shorten(folder: Path) -> None:
+    path = folder / "notes.csv"
+    path.write_bytes(b"\n".join(path.read_bytes().split(b"\n")[:3]) + b"\n")
+
+
+def _spoil(name: str, content: bytes) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_bytes(content)
+
+
+DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a file is gone": (lambda folder: (folder / "steps.csv").unlink(), "steps.csv cannot be read"),
+    "a file lost its end": (_shorten, "notes.csv changed since the export"),
+    "a file is empty": (_spoil("notes.csv", b""), "notes.csv row 1"),
+    "another header": (_spoil("notes.csv", b"id,text\n"), "the header is not"),
+    "a row too long": (_spoil("tags.csv", b"key,label,position\na,b,1,2\n"), "tags.csv row 2: 4 cells where 3 belong"),
+    "a quotation mark": (_spoil("tags.csv", b'key,label,position\n"a,b,1\n'), "tags.csv row 2"),
+    "no UTF-8": (_spoil("tags.csv", b"key,label,position\n\xff,b,1\n"), "not UTF-8"),
+    "no description": (lambda folder: (folder / "datapackage.json").unlink(), "holds no bundle"),
+    "no JSON": (_spoil("datapackage.json", b"{"), "damaged"),
+    "deep JSON": (_spoil("datapackage.json", b"[" * 100_000), "damaged"),
+    "somebody else's": (_spoil("datapackage.json", b'{"name": "x"}'), "another program"),
+    "a newer one": (_spoil("datapackage.json", b'{"facilitator": {"format": 99}}'), "newer facilitator"),
+    "without names": (_spoil("datapackage.json", b'{"facilitator": {"format": 1, "names": "roles"}}'), "--names full"),
+}
+
+
+@pytest.mark.parametrize(("spoil", "reason"), DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_bundle_is_refused(bundle: Path, empty: Store, spoil: Callable[[Path], object], reason: str) -> None:
+    spoil(bundle)
+    with pytest.raises(FacilitatorError) as caught:
+        import_bundle(empty, bundle)
+    assert reason in str(caught.value)
+    assert nothing_in(empty)
+
+
+def test_what_was_changed_with_care_is_read_by_force(bundle: Path, empty: Store) -> None:
+    change(bundle / "notes.csv", 2, "text", "said better")
+    with pytest.raises(Refused, match="--force"):
+        import_bundle(empty, bundle)
+    import_bundle(empty, bundle, force=True)
+    assert empty.value("SELECT count(*) FROM note WHERE text = 'said better'") == 1
+
+
+def test_a_file_with_a_record_in_it_is_left_alone(bundle: Path, filled: Filled) -> None:
+    with pytest.raises(Refused, match="holds a record already"):
+        import_bundle(filled.store, bundle)
+
+
+def test_a_folder_that_is_none(empty: Store, tmp_path: Path) -> None:
+    with pytest.raises(FileTrouble, match="holds no bundle"):
+        import_bundle(empty, tmp_path / "nothing")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FileTrouble, match="holds no bundle"):
+        import_bundle(empty, tmp_path / "file")
+
+
+def test_many_bad_cells_are_counted(bundle: Path, empty: Store) -> None:
+    rows = (bundle / "numbers.csv").read_text().splitlines()
+    (bundle / "numbers.csv").write_text("\n".join([rows[0], *[f"{rows[1]}x"] * 30]) + "\n")
+    with pytest.raises(Invalid, match="and 10 more"):
+        import_bundle(empty, bundle)
+    assert json.loads((bundle / "datapackage.json").read_text())["facilitator"]["format"] == 1
