@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import ClassVar
 
@@ -64,12 +63,13 @@ class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
     blank: reactive[bool] = reactive(False)
     """Show nothing; the list stays as it is."""
 
-    @dataclass
     class Picked(Message):
         """Enter was pressed on an item, or it was clicked."""
 
-        notes_list: NotesList
-        item: Item
+        def __init__(self, notes_list: NotesList, item: Item) -> None:
+            super().__init__()
+            self.notes_list = notes_list
+            self.item = item
 
         @property
         def control(self) -> NotesList:
