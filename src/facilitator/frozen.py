@@ -2,7 +2,8 @@
 
 `dataclass(frozen=True, slots=True)` writes and compiles six methods for every class and looks at each field; for the
 fifty classes that a screen needs this was a tenth of the time to its first frame. Here `__init__` is compiled when the
-first object is made, what the tools of `dataclasses` look at when one of them first asks, and all classes share the rest.
+first object is made, what the tools of `dataclasses` look at is found out when one of them first asks, and all classes
+share the rest.
 """
 
 from __future__ import annotations

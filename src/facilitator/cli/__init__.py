@@ -19,6 +19,11 @@ def main() -> None:
     gc.set_threshold(GARBAGE_THRESHOLD)
     os.umask(0o077)  # the data file, its folder and everything written from it are for their owner alone
     try:
+        from facilitator.cli.later import load_later
+
+        load_later(
+            "inspect"
+        )  # click has it tidy doc strings for help; with all it imports, a sixth of `facilitator list`
         from facilitator.cli.program import run
 
         code = run(sys.argv[1:])

@@ -7,11 +7,6 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from facilitator.cli.later import load_later
-
-# click reads doc strings with it, for help alone; with what it imports in turn it takes a sixth of `facilitator list`.
-load_later("inspect")
-
 import click
 
 from facilitator.cli.common import Group, one_liner
