@@ -104,7 +104,8 @@ def test_what_the_tools_look_at_is_there_before_the_first_object() -> None:
         x: int
         y: int = 1
 
-    assert is_dataclass(Late)
-    assert [(field.name, field.type, field.default) for field in fields(Late)] == [("x", int, MISSING), ("y", int, 1)]
+    late: Any = Late
+    assert is_dataclass(late)
+    assert [(field.name, field.type, field.default) for field in fields(late)] == [("x", int, MISSING), ("y", int, 1)]
     assert "x=2, y=1" in pformat(Late(2))
     assert Late.__qualname__.endswith("Late")

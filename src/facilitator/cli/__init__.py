@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-GARBAGE_THRESHOLD = 50_000
+GARBAGE_THRESHOLD = 200_000
 """So many new objects before Python looks for garbage among them. Nearly all that a start makes stays: looking at the
 usual pace, every 700, is a tenth of the time to the first screen."""
 
