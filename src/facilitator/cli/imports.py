@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.cli.common import PATH, Group, open_file, remark, say
+from facilitator.cli.common import PATH, Group, open_file, option, remark, say
 
 if TYPE_CHECKING:
     from facilitator.services.importing import Imported
 
-_partnership = click.option(
+_partnership = option(
     "--partnership", required=True, metavar="P", help="Whose they are: an id, the start of an id, or a name."
 )
 
