@@ -1,6 +1,7 @@
 import copy
 import pickle
-from dataclasses import FrozenInstanceError, asdict, dataclass, fields, replace
+from dataclasses import MISSING, FrozenInstanceError, asdict, dataclass, fields, is_dataclass, replace
+from pprint import pformat
 from typing import Any
 
 import pytest
@@ -95,3 +96,16 @@ def test_methods_and_one_or_no_field() -> None:
     assert hash(One("a")) == hash(One("a"))
     assert repr(One("a")) == "One(only='a')"
     assert Nothing() == Nothing()
+
+
+def test_what_the_tools_look_at_is_there_before_the_first_object() -> None:
+    @frozen
+    class Late:
+        x: int
+        y: int = 1
+
+    late: Any = Late
+    assert is_dataclass(late)
+    assert [(field.name, field.type, field.default) for field in fields(late)] == [("x", int, MISSING), ("y", int, 1)]
+    assert "x=2, y=1" in pformat(Late(2))
+    assert Late.__qualname__.endswith("Late")

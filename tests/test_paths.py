@@ -1,5 +1,7 @@
+import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from facilitator import paths
@@ -65,3 +67,22 @@ def test_templates_are_beside_the_settings(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("FACILITATOR_CONFIG", str(tmp_path / "mine.toml"))
     assert paths.config_file() == tmp_path / "mine.toml"
     assert paths.templates_folder() == tmp_path / "templates"
+
+
+@pytest.mark.parametrize("place", [None, "", "  ", "relative/place", "~/place", "/one//two/../three", "/with space/"])
+@pytest.mark.parametrize("house", ["/home/ana", "/home/ana/", "", "relative"])
+def test_the_default_folders_are_those_that_platformdirs_names(
+    place: str | None, house: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", house)
+    if place is not None:
+        monkeypatch.setenv("XDG_DATA_HOME", place)
+        monkeypatch.setenv("XDG_CONFIG_HOME", place)
+    assert paths.data_file().parent == platformdirs.user_data_path("facilitator", appauthor=False)
+    assert paths.config_file().parent == platformdirs.user_config_path("facilitator", appauthor=False)
+
+
+def test_other_systems_are_left_to_platformdirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: Path("/their/own"))
+    assert paths.data_file() == Path("/their/own/facilitator.db")

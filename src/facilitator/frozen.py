@@ -1,14 +1,14 @@
 """Frozen dataclasses with slots, made quickly.
 
-`dataclass(frozen=True, slots=True)` writes and compiles six methods for every class; for the fifty classes that a
-screen needs this was a tenth of the time to its first frame. Here only `__init__` is compiled, all classes share the
-others.
+`dataclass(frozen=True, slots=True)` writes and compiles six methods for every class and looks at each field; for the
+fifty classes that a screen needs this was a tenth of the time to its first frame. Here `__init__` is compiled when the
+first object is made, what the tools of `dataclasses` look at is found out when one of them first asks, and all classes
+share the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
@@ -19,47 +19,85 @@ Class = TypeVar("Class", bound=type)
 def frozen(cls: Class) -> Class:
     """Makes `cls` a dataclass that cannot be changed; `fields`, `replace` and `asdict` of `dataclasses` work on it.
 
-    Its fields are names with types and perhaps plain defaults: no factories, no `InitVar`, no `__post_init__`.
+    Its fields are names with types and perhaps plain defaults: no factories, no `field()`, no `InitVar`, no `ClassVar`,
+    no `__post_init__`; it inherits no fields.
     """
-    cls.__doc__ = cls.__doc__ or cls.__name__  # else `dataclass` looks up a signature, which takes milliseconds
-    made: Any = dataclass(init=False, repr=False, eq=False, slots=True)(cls)
-    values = _values_of(made)
-    made.__init__ = _init_of(made)
-    made.__eq__ = lambda self, other: values(self) == values(other) if type(self) is type(other) else NotImplemented
-    made.__hash__ = lambda self: hash(values(self))
-    made.__reduce__ = lambda self: (made, values(self))
-    made.__repr__ = _repr
-    made.__setattr__ = made.__delattr__ = _refuse
+    own = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__")}
+    names = tuple(own.get("__annotations__", ()))
+    defaults = {name: own.pop(name) for name in names if name in own}
+    values = _values_of(names)
+
+    def make_init(self: Any, *given: Any, **named: Any) -> None:
+        made.__init__ = _init_of(made, names, defaults)
+        made.__init__(self, *given, **named)
+
+    made: Any = type(cls)(
+        cls.__name__,
+        cls.__bases__,
+        own
+        | {
+            "__qualname__": cls.__qualname__,
+            "__slots__": names,
+            "__match_args__": names,
+            "__init__": make_init,
+            "__eq__": lambda self, other: (
+                values(self) == values(other) if type(self) is type(other) else NotImplemented
+            ),
+            "__hash__": lambda self: hash(values(self)),
+            "__reduce__": lambda self: (type(self), values(self)),
+            "__repr__": _repr,
+            "__setattr__": _refuse,
+            "__delattr__": _refuse,
+            "__dataclass_fields__": _Described(defaults),
+            "__dataclass_params__": _Described(defaults),
+        },
+    )
     result: Class = made
     return result
 
 
-def _init_of(made: Any) -> Callable[..., None]:
+class _Described:
+    """What `dataclass` would have noted in the class; found out when it is asked for."""
+
+    def __init__(self, defaults: dict[str, Any]) -> None:
+        self._defaults = defaults
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, _: object, made: type) -> Any:
+        from dataclasses import dataclass
+
+        like = {"__annotations__": made.__annotations__, "__module__": made.__module__, "__doc__": made.__name__}
+        usual: Any = dataclass(init=False, repr=True, eq=False)(type(made.__name__, (), like | self._defaults))
+        described = getattr(usual, self._name)
+        setattr(made, self._name, described)
+        return described
+
+
+def _init_of(made: Any, names: tuple[str, ...], defaults: dict[str, Any]) -> Callable[..., None]:
     """Sets the slots directly, because the class refuses everybody else."""
-    known = {f"set_{field.name}": getattr(made, field.name).__set__ for field in fields(made)}
-    known |= {f"default_{field.name}": field.default for field in fields(made) if field.default is not MISSING}
-    parameters = ", ".join(["self", *map(_parameter, fields(made))])
-    body = "; ".join(f"set_{field.name}(self, {field.name})" for field in fields(made)) or "pass"
+    known = {f"set_{name}": getattr(made, name).__set__ for name in names}
+    known |= {f"default_{name}": value for name, value in defaults.items()}
+    parameters = ", ".join(["self", *(f"{name}=default_{name}" if name in defaults else name for name in names)])
+    body = "; ".join(f"set_{name}(self, {name})" for name in names) or "pass"
     compiled: dict[str, Callable[..., None]] = {}
     exec(f"def __init__({parameters}): {body}", known, compiled)
     return compiled["__init__"]
 
 
-def _parameter(field: Field[Any]) -> str:
-    return field.name if field.default is MISSING else f"{field.name}=default_{field.name}"
-
-
-def _values_of(made: Any) -> Callable[[Any], tuple[Any, ...]]:
-    names = [field.name for field in fields(made)]
+def _values_of(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
     if len(names) > 1:
         return attrgetter(*names)
     return lambda self: tuple(getattr(self, name) for name in names)
 
 
 def _repr(self: Any) -> str:
-    shown = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in fields(self))
+    shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__match_args__)
     return f"{type(self).__qualname__}({shown})"
 
 
 def _refuse(self: Any, name: str, *_: object) -> None:
+    from dataclasses import FrozenInstanceError
+
     raise FrozenInstanceError(f"{type(self).__qualname__}.{name} cannot be changed")

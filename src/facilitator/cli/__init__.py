@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-GARBAGE_THRESHOLD = 50_000
+GARBAGE_THRESHOLD = 200_000
 """So many new objects before Python looks for garbage among them. Nearly all that a start makes stays: looking at the
 usual pace, every 700, is a tenth of the time to the first screen."""
 
@@ -19,6 +19,11 @@ def main() -> None:
     gc.set_threshold(GARBAGE_THRESHOLD)
     os.umask(0o077)  # the data file, its folder and everything written from it are for their owner alone
     try:
+        from facilitator.cli.later import load_later
+
+        load_later(
+            "inspect"
+        )  # click has it tidy doc strings for help; with all it imports, a sixth of `facilitator list`
         from facilitator.cli.program import run
 
         code = run(sys.argv[1:])

@@ -6,17 +6,15 @@ from pathlib import Path
 
 import click
 
-from facilitator.cli.common import PATH, Command, open_file, say
+from facilitator.cli.common import PATH, Command, open_file, option, say
 from facilitator.settings import NAME_LEVELS
 
 
 @click.command(cls=Command, short_help="Write meetings and promises for a calendar.")
 @click.argument("file", metavar="FILE.ics", type=PATH)
-@click.option("--partnership", metavar="P", help="Only this one: an id, the start of an id, or a name.")
-@click.option(
-    "--names", "level", type=click.Choice(NAME_LEVELS), help="How names leave; see the settings for the default."
-)
-@click.option("--force", is_flag=True, help="Replace FILE when it is there already.")
+@option("--partnership", metavar="P", help="Only this one: an id, the start of an id, or a name.")
+@option("--names", "level", type=click.Choice(NAME_LEVELS), help="How names leave; see the settings for the default.")
+@option("--force", is_flag=True, help="Replace FILE when it is there already.")
 def calendar(file: Path, partnership: str | None, level: str | None, force: bool) -> None:
     """Write meetings as events and open promises as to-dos to FILE.ics.
 

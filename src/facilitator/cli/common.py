@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,9 +39,41 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
+def _show_help(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
+class Option(click.Option):
+    """An option whose help stands in one line, as written: click would load `inspect` to tidy it, shown or not."""
+
+    def __init__(self, *args: Any, help: str | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.help = help
+
+
+option = partial(click.option, cls=Option)
+"""`click.option`, for the commands."""
+
+
+def _help_option(command: click.Command, ctx: click.Context) -> Option | None:
+    names = command.get_help_option_names(ctx)
+    if not names:
+        return None
+    return Option(
+        [*names, "_help"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_show_help,
+        help="Show this message and exit.",
+    )
+
+
 def _add_common_options(command: click.Command) -> None:
     command.params += [
-        click.Option(
+        Option(
             ["--file", "_data_file"],
             type=PATH,
             metavar="PATH",
@@ -48,14 +81,14 @@ def _add_common_options(command: click.Command) -> None:
             callback=_remember_file,
             help="The data file, instead of FACILITATOR_FILE or the one in the user data folder.",
         ),
-        click.Option(
+        Option(
             ["--passphrase-stdin"],
             is_flag=True,
             expose_value=False,
             callback=_remember_stdin,
             help="Read the passphrase of an encrypted file from the first line of stdin, for scripts.",
         ),
-        click.Option(
+        Option(
             ["--version"],
             is_flag=True,
             is_eager=True,
@@ -72,6 +105,12 @@ class Command(click.Command):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _add_common_options(self)
+        self._help: Option | None = None
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows the help; one and the same each time."""
+        self._help = self._help or _help_option(self, ctx)
+        return self._help
 
 
 class Group(click.Group):
@@ -82,6 +121,12 @@ class Group(click.Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _add_common_options(self)
+        self._help: Option | None = None
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows the help; one and the same each time."""
+        self._help = self._help or _help_option(self, ctx)
+        return self._help
 
 
 def data_file() -> Path:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.cli.common import PATH, Command, data_file, open_file, passphrase_of, remark
+from facilitator.cli.common import PATH, Command, data_file, open_file, option, passphrase_of, remark
 from facilitator.errors import DiskTrouble, FileTrouble, Refused
 
 if TYPE_CHECKING:
     from facilitator.db.convert import Converted
     from facilitator.db.passphrase import Passphrase
 
-_SHEET = click.option(
+_SHEET = option(
     "--sheet", metavar="FILE", type=PATH, help="Write a recovery sheet to print: what to keep, without the passphrase."
 )
 

@@ -6,20 +6,18 @@ from pathlib import Path
 
 import click
 
-from facilitator.cli.common import PATH, Command, open_file, remark, say
+from facilitator.cli.common import PATH, Command, open_file, option, remark, say
 from facilitator.settings import NAME_LEVELS
 
 
 @click.command(cls=Command, short_help="Write everything as CSV files.")
 @click.argument("folder", metavar="DIR", type=PATH)
-@click.option("--partnership", metavar="P", help="Only this one: an id, the start of an id, or a name.")
-@click.option("--meeting", metavar="M", help="Only this one: an id, a title, latest, next or running.")
-@click.option(
-    "--names", "level", type=click.Choice(NAME_LEVELS), help="How names leave; see the settings for the default."
-)
-@click.option("--exact", is_flag=True, help="Leave text that looks like a formula as it is, for a round trip.")
-@click.option("--excel", is_flag=True, help="Add a byte order mark and CRLF line ends, as Excel likes them.")
-@click.option("--force", is_flag=True, help="Replace files of the same names that are in DIR already.")
+@option("--partnership", metavar="P", help="Only this one: an id, the start of an id, or a name.")
+@option("--meeting", metavar="M", help="Only this one: an id, a title, latest, next or running.")
+@option("--names", "level", type=click.Choice(NAME_LEVELS), help="How names leave; see the settings for the default.")
+@option("--exact", is_flag=True, help="Leave text that looks like a formula as it is, for a round trip.")
+@option("--excel", is_flag=True, help="Add a byte order mark and CRLF line ends, as Excel likes them.")
+@option("--force", is_flag=True, help="Replace files of the same names that are in DIR already.")
 def export(
     folder: Path, partnership: str | None, meeting: str | None, level: str | None, exact: bool, excel: bool, force: bool
 ) -> None:

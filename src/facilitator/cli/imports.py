@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.cli.common import PATH, Group, open_file, remark, say
+from facilitator.cli.common import PATH, Group, open_file, option, remark, say
 
 if TYPE_CHECKING:
     from facilitator.services.importing import Imported
 
-_partnership = click.option(
+_partnership = option(
     "--partnership", required=True, metavar="P", help="Whose they are: an id, the start of an id, or a name."
 )
 
@@ -54,7 +54,7 @@ def goals(file: Path, partnership: str) -> None:
 
 @import_.command()
 @click.argument("folder", metavar="DIR", type=PATH)
-@click.option("--force", is_flag=True, help="Read files, too, that were changed since the export.")
+@option("--force", is_flag=True, help="Read files, too, that were changed since the export.")
 def bundle(folder: Path, force: bool) -> None:
     """Read the bundle in DIR back into an empty data file.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from facilitator.cli.common import Command, open_file, remark, say
+from facilitator.cli.common import Command, open_file, option, remark, say
 
 if TYPE_CHECKING:
     from facilitator.cli.tables import Heading, Record
@@ -27,9 +27,9 @@ class _Listing(NamedTuple):
 
 @click.command("list", cls=Command, short_help="List meetings, actions, goals, people, partnerships.")
 @click.argument("kind", metavar="KIND", type=click.Choice(("meetings", "actions", "goals", "people", "partnerships")))
-@click.option("--partnership", metavar="P", help="Only of this one: an id, the start of an id, or a name.")
-@click.option("--csv", "as_csv", is_flag=True, help="As CSV, with every field and the ids.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with every field and the ids.")
+@option("--partnership", metavar="P", help="Only of this one: an id, the start of an id, or a name.")
+@option("--csv", "as_csv", is_flag=True, help="As CSV, with every field and the ids.")
+@option("--json", "as_json", is_flag=True, help="As JSON, with every field and the ids.")
 def list_(kind: str, partnership: str | None, as_csv: bool, as_json: bool) -> None:
     """List records: KIND is meetings, actions, goals, people or partnerships."""
     if as_csv and as_json:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from facilitator.cli.common import PATH, Command, open_file, remark
+from facilitator.cli.common import PATH, Command, open_file, option, remark
 from facilitator.settings import NAME_LEVELS
 
 FORMATS = ("md", "html", "docx", "txt")
@@ -14,14 +14,12 @@ FORMATS = ("md", "html", "docx", "txt")
 
 @click.command(cls=Command, short_help="Write the minutes of a meeting.")
 @click.argument("meeting")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="Left out, it is told by the name of FILE, else md.")
-@click.option(
-    "--names", "level", type=click.Choice(NAME_LEVELS), help="How names leave; see the settings for the default."
-)
-@click.option("--output", metavar="FILE", type=PATH, help="Write to FILE; else to the terminal.")
-@click.option("--notes", is_flag=True, help="With what was noted and said, step by step.")
-@click.option("--large-print", is_flag=True, help="Larger letters, in html and docx.")
-@click.option("--force", is_flag=True, help="Replace FILE when it is there already.")
+@option("--format", "form", type=click.Choice(FORMATS), help="Left out, it is told by the name of FILE, else md.")
+@option("--names", "level", type=click.Choice(NAME_LEVELS), help="How names leave; see the settings for the default.")
+@option("--output", metavar="FILE", type=PATH, help="Write to FILE; else to the terminal.")
+@option("--notes", is_flag=True, help="With what was noted and said, step by step.")
+@option("--large-print", is_flag=True, help="Larger letters, in html and docx.")
+@option("--force", is_flag=True, help="Replace FILE when it is there already.")
 def minutes(
     meeting: str, form: str | None, level: str | None, output: Path | None, notes: bool, large_print: bool, force: bool
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from facilitator.cli.common import Group, open_file, remark, say
+from facilitator.cli.common import Group, open_file, option, remark, say
 
 
 @click.group(cls=Group)
@@ -14,7 +14,7 @@ def new() -> None:
 
 @new.command()
 @click.argument("name")
-@click.option("--vision", default="", metavar="TEXT", help="What the partnership wants to reach, in one sentence.")
+@option("--vision", default="", metavar="TEXT", help="What the partnership wants to reach, in one sentence.")
 def partnership(name: str, vision: str) -> None:
     """Add a partnership called NAME and print its id."""
     from facilitator.services.find import same_name
@@ -28,12 +28,12 @@ def partnership(name: str, vision: str) -> None:
 
 
 @new.command()
-@click.option("--partnership", required=True, metavar="P", help="Who meets: an id, the start of an id, or a name.")
-@click.option("--template", default="check_in", show_default=True, metavar="KEY", help="The agenda to copy.")
-@click.option("--title", default="", metavar="T", help="The meeting's title; the template's when left out.")
-@click.option("--at", metavar='"2026-12-03 15:00"', help="The planned start in local time; now when left out.")
-@click.option("--minutes", type=int, metavar="N", help="Fit the agenda into N minutes.")
-@click.option("--place", default="", metavar="X", help="Where; the partnership's usual place when left out.")
+@option("--partnership", required=True, metavar="P", help="Who meets: an id, the start of an id, or a name.")
+@option("--template", default="check_in", show_default=True, metavar="KEY", help="The agenda to copy.")
+@option("--title", default="", metavar="T", help="The meeting's title; the template's when left out.")
+@option("--at", metavar='"2026-12-03 15:00"', help="The planned start in local time; now when left out.")
+@option("--minutes", type=int, metavar="N", help="Fit the agenda into N minutes.")
+@option("--place", default="", metavar="X", help="Where; the partnership's usual place when left out.")
 def meeting(partnership: str, template: str, title: str, at: str | None, minutes: int | None, place: str) -> None:
     """Add a meeting, ready to run, and print its id."""
     from facilitator import paths, settings

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from facilitator.cli.common import PATH, Command, data_file, has_terminal, open_file, passphrase_of, say
+from facilitator.cli.common import PATH, Command, data_file, has_terminal, open_file, option, passphrase_of, say
 from facilitator.errors import FileTrouble, Refused
 
 
@@ -41,8 +41,8 @@ def run_meeting(ctx: click.Context, meeting: str | None) -> None:
 
 
 @click.command(cls=Command, short_help="Look around in a sample partnership.")
-@click.option("--keep", metavar="FILE", type=PATH, help="Keep the sample in FILE; else it is thrown away.")
-@click.option("--force", is_flag=True, help="Replace FILE when it is there already.")
+@option("--keep", metavar="FILE", type=PATH, help="Keep the sample in FILE; else it is thrown away.")
+@option("--force", is_flag=True, help="Replace FILE when it is there already.")
 @click.pass_context
 def demo(ctx: click.Context, keep: Path | None, force: bool) -> None:
     """Look around in a sample partnership: a year of meetings, one ready to run today.

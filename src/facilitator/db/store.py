@@ -11,24 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator.clock import Clock, SystemClock
 from facilitator.db import journal
-from facilitator.db.actions import ActionRepository
 from facilitator.db.connection import connect, explained
-from facilitator.db.decisions import DecisionRepository
-from facilitator.db.drafts import DraftRepository
 from facilitator.db.driver import errors, integrity_errors, sqlite3
-from facilitator.db.goals import GoalRepository
-from facilitator.db.ids import Ids
-from facilitator.db.meetings import MeetingRepository
-from facilitator.db.notes import NoteRepository
-from facilitator.db.people import PeopleRepository
-from facilitator.db.timeline import TimelineRepository
+from facilitator.db.repositories import Repositories
 from facilitator.db.values import cell
 from facilitator.errors import Conflict, Refused, RowRefused
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from facilitator.db.overview import OverviewRepository
+    from facilitator.db.ids import Ids
     from facilitator.db.passphrase import Passphrase
 
 Listener = Callable[[frozenset[str]], None]
@@ -56,7 +48,7 @@ def open_store(
         raise
 
 
-class Store:
+class Store(Repositories):
     """The record. Reads go through the repositories; every write happens inside `with store.write("Add a note")`."""
 
     def __init__(
@@ -71,14 +63,6 @@ class Store:
         self._act: int | None = None
         self._listeners: list[Listener] = []
         self._data_version = self._read_data_version()
-        self.people = PeopleRepository(self)
-        self.meetings = MeetingRepository(self)
-        self.notes = NoteRepository(self)
-        self.goals = GoalRepository(self)
-        self.actions = ActionRepository(self)
-        self.decisions = DecisionRepository(self)
-        self.timeline = TimelineRepository(self)
-        self.drafts = DraftRepository(self)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -96,13 +80,6 @@ class Store:
         import platform
 
         return platform.node() or "laptop"
-
-    @cached_property
-    def overview(self) -> OverviewRepository:
-        """What the home screen shows; loaded for it alone."""
-        from facilitator.db.overview import OverviewRepository
-
-        return OverviewRepository(self)
 
     @cached_property
     def database(self) -> Database:
@@ -161,6 +138,8 @@ class Store:
     @cached_property
     def _ids(self) -> Ids:
         """Looked up before the first write only: most commands just read."""
+        from facilitator.db.ids import Ids
+
         keyed = [table for table, (key, _) in self._columns.items() if key == "id"]
         newest = " UNION ALL ".join(f"SELECT max(id) AS id FROM {table}" for table in keyed)
         return Ids(self.value(f"SELECT max(id) FROM ({newest})") or "")

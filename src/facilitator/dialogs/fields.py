@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
 from datetime import date
 from math import isfinite
 from typing import Literal
@@ -50,7 +49,7 @@ class Field:
     value: str = ""
     help: str = ""
     is_required: bool = False
-    choices: tuple[Choice, ...] = field(default=())
+    choices: tuple[Choice, ...] = ()
 
     @property
     def offers(self) -> tuple[Choice, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import field
 
 from textual import events
 from textual.app import ComposeResult
@@ -50,7 +49,7 @@ class Form:
     days: Days | None = None
     draft: str = ""
     keep: Callable[[str], None] | None = None
-    about: str = field(default="")
+    about: str = ""
     """A few words beside the title."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Literal
 
 from facilitator.frozen import frozen
@@ -67,7 +66,7 @@ class Table:
     about: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ("id",)
-    levels: frozenset[Level] = field(default=frozenset(LEVELS))
+    levels: frozenset[Level] = frozenset(LEVELS)
 
     @property
     def file(self) -> str:

@@ -6,7 +6,6 @@ Everything is worked out from the meeting, its steps and the present moment; not
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Literal
@@ -215,6 +214,8 @@ def split_stretches(stretches: Sequence[Stretch], gone: datetime, back: datetime
     One that runs across it becomes two: the first keeps the id, the second has the empty id of a record not
     yet written. One that lies wholly inside is left out.
     """
+    from dataclasses import replace
+
     kept: list[Stretch] = []
     for stretch in stretches:
         ends_before = stretch.ended_at is not None and stretch.ended_at <= gone

@@ -7,7 +7,6 @@ follow. Reading a line never fails: what is no mark, name, goal, tag or date sta
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -183,6 +182,8 @@ def _mark(text: str, *, inner: bool = False) -> str:
 
 def _private(raw: str, typed: str, context: LineContext) -> Line:
     """The line behind a `~`."""
+    from dataclasses import replace
+
     body = typed[1:].lstrip()
     if not body:
         return _as_typed(raw, typed, "a private line needs some words")

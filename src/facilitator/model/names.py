@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice, takewhile
 
@@ -27,15 +26,28 @@ _REMEMBERED = 512
 """Typed names whose answer is kept: the same ones come back with every key."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class _Entry:
-    party: Party
-    spellings: tuple[tuple[Position, ...], ...]
-    """A name's words in order; a group has one spelling each for key, label and plural."""
-    initials: frozenset[str]
-    beyond: tuple[Position, ...]
-    """A person's organisation and group, which joined words may go on into: `ana.library`."""
-    absent: bool
+    """Somebody's name, ready to be compared; each is only ever equal to itself.
+
+    `spellings` are a name's words in order; a group has one spelling each for key, label and plural. `beyond` is a
+    person's organisation and group, which joined words may go on into: `ana.library`.
+    """
+
+    __slots__ = ("absent", "beyond", "initials", "party", "spellings")
+
+    def __init__(
+        self,
+        party: Party,
+        spellings: tuple[tuple[Position, ...], ...],
+        initials: frozenset[str],
+        beyond: tuple[Position, ...],
+        absent: bool,
+    ) -> None:
+        self.party = party
+        self.spellings = spellings
+        self.initials = initials
+        self.beyond = beyond
+        self.absent = absent
 
     def rank(self, parts: tuple[str, ...]) -> int | None:
         """How well the typed words meet this name, 0 best; None when they do not."""

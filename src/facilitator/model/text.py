@@ -12,13 +12,14 @@ LINE_LIMIT = 10_000
 QUOTES = "“«‹„\"'‘"
 """Quotation marks that can open a quotation."""
 
-_CONTROLS = re.compile(
+# Compiled when first used, which takes as long as reading this module does: plain text needs none of them.
+_CONTROLS = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and newline, DEL, C1
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls
     "\u2028\u2029]"  # line and paragraph separator
 )
-_HALVES = re.compile("[\ud800-\udfff]")
-_BREAKS = re.compile("[ ]*[\t\n\x0b\x0c\r\x85\u2028\u2029][ \t\n\x0b\x0c\r\x85\u2028\u2029]*")
+_HALVES = "[\ud800-\udfff]"
+_BREAKS = "[ ]*[\t\n\x0b\x0c\r\x85\u2028\u2029][ \t\n\x0b\x0c\r\x85\u2028\u2029]*"
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
     | dict.fromkeys("’‘ʼ´`", "'")
@@ -35,15 +36,15 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return unicodedata.normalize("NFC", _HALVES.sub("\ufffd", text))
+    text = re.sub(_CONTROLS, "", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", re.sub(_HALVES, "\ufffd", text))
 
 
 def one_line(text: str) -> str:
     """`text` cleaned, with each stretch of line breaks and tabs as a single blank."""
     if text.isascii() and text.isprintable():
         return text
-    return clean(_BREAKS.sub(" ", text))
+    return clean(re.sub(_BREAKS, " ", text))
 
 
 def tidy(text: str) -> str:
@@ -60,14 +61,14 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", letters.translate(_LETTERS))
 
 
-_BETWEEN_WORDS = re.compile(r"[\s!-&(-/:-@\[-_{-~¡¿‐-―…“”«»‹›„·•]+")
+_BETWEEN_WORDS = r"[\s!-&(-/:-@\[-_{-~¡¿‐-―…“”«»‹›„·•]+"
 """What stands between words: blanks and punctuation, but no apostrophe."""
 
 
 @lru_cache(maxsize=2048)
 def folded_words(text: str) -> tuple[str, ...]:
     """The words of `text`, folded, without punctuation; apostrophes inside a word stay (`o'connor`)."""
-    words = (word.strip("'") for word in _BETWEEN_WORDS.split(fold(text)))
+    words = (word.strip("'") for word in re.split(_BETWEEN_WORDS, fold(text)))
     return tuple(word for word in words if word)
 
 

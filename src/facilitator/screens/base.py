@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from typing import ClassVar, TypeVar
 
 from textual import events
+from textual.geometry import Region, Size
 from textual.screen import Screen
+from textual.strip import Strip
 
 from facilitator.db import Store
 from facilitator.errors import FacilitatorError
 from facilitator.settings import Settings
+from facilitator.widgets.ground import ground
 
 Result = TypeVar("Result")
 
@@ -29,7 +32,7 @@ class BaseScreen(Screen[Result]):
 
     def __init__(self, store: Store, settings: Settings) -> None:
         super().__init__()
-        self._was_sized = False
+        self._last_size: Size | None = None
         self.store = store
         self.settings = settings
         self._was_shown = False
@@ -52,11 +55,15 @@ class BaseScreen(Screen[Result]):
         except FacilitatorError as error:
             self.tell(str(error), is_error=True)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Draws everything once more when a new layout stands: a terminal resized in steps keeps old cells."""
-        if self._was_sized:
+        if self._last_size not in (None, event.size):  # at the start Textual says the same size several times
             self.call_after_refresh(self.refresh)
-        self._was_sized = True
+        self._last_size = event.size
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The ground under the widgets."""
+        return ground(super().render_lines, crop)
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """The screen came to the front."""

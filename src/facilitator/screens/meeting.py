@@ -66,6 +66,7 @@ class MeetingScreen(BaseScreen[None]):
         self._notes_of: str | None = None
         self._has_first_lines = False
         self._is_stale = False
+        self._shown_in: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The board holds every part."""
@@ -148,6 +149,7 @@ class MeetingScreen(BaseScreen[None]):
         self._show_panel()
         self.board.show_gap(self.keeper.gap)
         self.show_keys()
+        self._shown_in = self._room()
         self.set_timer(A_FRAME_SECONDS, self._read_context)
 
     def _show_notes(self, step_id: str | None) -> None:
@@ -499,6 +501,10 @@ class MeetingScreen(BaseScreen[None]):
 
     def on_board_resized(self) -> None:
         """The board has another size: what depends on it is shown anew."""
-        if self._view is not None:
+        if self._view is not None and self._room() != self._shown_in:
             with self.reporting():
                 self._show()
+
+    def _room(self) -> tuple[object, ...]:
+        """What the rows shown depend on besides the record."""
+        return self.app.size, self.board.panel_width, self.board.sheet_width if self.sheet else 0

@@ -8,13 +8,15 @@ from datetime import datetime
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 
 from facilitator.screens import meeting_view as view_of
 from facilitator.screens.meeting_view import MeetingView
 from facilitator.screens.meeting_words import SHELF_ROWS
+from facilitator.widgets.ground import Columns, Rows, ground
 from facilitator.widgets.line_field import LineField
 from facilitator.widgets.notes_list import NotesList
 from facilitator.widgets.panel_list import PanelList, PanelRow
@@ -40,9 +42,9 @@ class Board(Widget):
         self._fit(self.app.size)
         yield QuietLine((f"too small: {LEAST_COLUMNS} × {LEAST_ROWS} at least", "warning"), id="small")
         yield QuietLine(id="header")
-        with Horizontal(id="body"):
+        with Columns(id="body"):
             yield QuietLine(id="agenda")
-            with Vertical(id="centre"):
+            with Rows(id="centre"):
                 yield QuietLine(id="step")
                 yield ClockBar(id="clock")
                 yield QuietText(PROMPT_ROWS, "strong", id="prompt")
@@ -61,6 +63,10 @@ class Board(Widget):
                 yield QuietLine(id="saved")
             yield QuietLine(id="echo")
         yield QuietLine(id="keys")
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The ground under the parts."""
+        return ground(super().render_lines, crop)
 
     def on_mount(self) -> None:
         """Finds the parts once."""

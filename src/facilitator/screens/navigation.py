@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.message import Message
 
 
-@dataclass
 class OpenMeeting(Message):
     """Opens a meeting, where it stands."""
 
-    meeting_id: str
+    def __init__(self, meeting_id: str) -> None:
+        super().__init__()
+        self.meeting_id = meeting_id
 
 
-@dataclass
 class OpenList(Message):
     """Opens a plain list of one partnership or of all.
 
     `what` is `partnerships`, `partnership` (what one has), `people`, `organisations`, `goals`, `actions` or `meetings`.
     """
 
-    what: str
-    partnership_id: str | None = None
+    def __init__(self, what: str, partnership_id: str | None = None) -> None:
+        super().__init__()
+        self.what = what
+        self.partnership_id = partnership_id
 
 
-@dataclass
 class OpenSample(Message):
     """Opens the sample partnership, in a file of its own that is thrown away when it is left."""
 
 
-@dataclass
 class LeaveScreen(Message):
     """Leaves this screen: back to the one before, or out of the program."""

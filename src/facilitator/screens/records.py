@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 
@@ -196,7 +197,7 @@ class RecordScreen(BaseScreen[None]):
         with self.reporting():
             then(partnership_id)
 
-    def on_resize(self) -> None:
+    def on_resize(self, _: events.Resize) -> None:
         """Fits the rows into the new size."""
         self.width, height = self.app.size
         self.set_class(height < ROOMY_ROWS, "-tight")

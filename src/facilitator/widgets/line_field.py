@@ -8,7 +8,6 @@ that what a key leads to has happened before the next key is looked at.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
@@ -18,11 +17,12 @@ from facilitator.widgets.handing_on import focus_elsewhere, hand_on
 from facilitator.widgets.window_input import WindowInput
 
 
-@dataclass
 class FieldMessage(Message):
     """Something about a `LineField`; see the messages there."""
 
-    field: LineField
+    def __init__(self, field: LineField) -> None:
+        super().__init__()
+        self.field = field
 
     @property
     def control(self) -> LineField:
@@ -50,30 +50,34 @@ class LineField(WindowInput):
     Keys the field has no use for bubble.
     """
 
-    @dataclass
     class Entered(FieldMessage):
         """Enter was pressed and `text` was taken (`on_enter` gave nothing back)."""
 
-        text: str
+        def __init__(self, field: LineField, text: str) -> None:
+            super().__init__(field)
+            self.text = text
 
-    @dataclass
     class Edited(FieldMessage):
         """The field holds another text now (sent where there is no `on_edit`)."""
 
-        text: str
+        def __init__(self, field: LineField, text: str) -> None:
+            super().__init__(field)
+            self.text = text
 
-    @dataclass
     class Escaped(FieldMessage):
         """Esc was pressed. `is_waiting`: the next letter is a command; False once that is over."""
 
-        is_waiting: bool
+        def __init__(self, field: LineField, is_waiting: bool) -> None:
+            super().__init__(field)
+            self.is_waiting = is_waiting
 
-    @dataclass
     class Cut(FieldMessage):
         """The line is full: of what was typed or pasted, `kept` characters went in and `dropped` did not."""
 
-        kept: int
-        dropped: int
+        def __init__(self, field: LineField, kept: int, dropped: int) -> None:
+            super().__init__(field)
+            self.kept = kept
+            self.dropped = dropped
 
     def __init__(
         self,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
@@ -64,12 +64,13 @@ class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
     blank: reactive[bool] = reactive(False)
     """Show nothing; the list stays as it is."""
 
-    @dataclass
     class Picked(Message):
         """Enter was pressed on an item, or it was clicked."""
 
-        notes_list: NotesList
-        item: Item
+        def __init__(self, notes_list: NotesList, item: Item) -> None:
+            super().__init__()
+            self.notes_list = notes_list
+            self.item = item
 
         @property
         def control(self) -> NotesList:
@@ -96,6 +97,7 @@ class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
         self._width = 0
         self._rows: LRUCache[int, list[Row]] = LRUCache(_ITEMS_KEPT)
         self._strips: LRUCache[tuple[int, int, bool], Strip] = LRUCache(_STRIPS_KEPT)
+        self._styles: dict[str, Style] = {}
 
     # What a screen calls
 
@@ -274,7 +276,7 @@ class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
         """Row `y` of what is on view."""
         found = None if self.blank else self._measured.at(self.scroll_offset.y + y)
         if found is None or not self._width:
-            return Strip.blank(self._width, self.rich_style)
+            return Strip.blank(self._width, self._style(""))
         index, row = found
         is_selected = index == self._cursor and self.has_focus
         strip = self._strips.get((index, row, is_selected))
@@ -290,16 +292,15 @@ class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
         return found
 
     def _strip(self, row: Row, is_selected: bool) -> Strip:
-        if is_selected:
-            style = self.get_component_rich_style("notes--cursor")
-            return Strip([Segment(text, style) for text, _ in row], self._width)
-        return Strip(
-            [
-                Segment(text, self.get_component_rich_style(f"notes--{part}") if part else self.rich_style)
-                for text, part in row
-            ],
-            self._width,
-        )
+        return Strip([Segment(text, self._style("cursor" if is_selected else part)) for text, part in row], self._width)
+
+    def _style(self, part: str) -> Style:
+        """How a part of a row looks; Textual would put it together anew for each word."""
+        style = self._styles.get(part)
+        if style is None:
+            style = self.get_component_rich_style(f"notes--{part}") if part else self.rich_style
+            self._styles[part] = style
+        return style
 
     def _forget_drawn(self) -> None:
         self._rows.clear()
@@ -309,6 +310,7 @@ class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
         """Forgets what was drawn in other colours."""
         super().notify_style_update()
         self._strips.clear()
+        self._styles.clear()
 
 
 _KEYS: dict[str, Callable[[NotesList], None]] = {
