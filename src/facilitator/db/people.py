@@ -105,6 +105,16 @@ class PeopleRepository(Repository):
             )
         ]
 
+    def everybody(self, partnership_id: str | None = None) -> list[Person]:
+        """As `people`, and those who no longer take part."""
+        return [
+            _person(r)
+            for r in self._store.rows(
+                f"{_PERSON} WHERE ?1 IS NULL OR p.partnership_id = ?1 ORDER BY p.name COLLATE NOCASE, p.id",
+                partnership_id,
+            )
+        ]
+
     def person(self, person_id: str) -> Person | None:
         """One person."""
         row = self._store.row(f"{_PERSON} WHERE p.id = ?", person_id)
