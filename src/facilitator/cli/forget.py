@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.cli.common import Command, has_terminal, one_liner, open_file, remark, say
+from facilitator.cli.common import Command, confirmed, one_liner, open_file, remark, say
 
 if TYPE_CHECKING:
     from facilitator.services.forget import Forgotten, Line, Preview
@@ -33,7 +33,7 @@ def forget(person: str, partnership: str | None, also: tuple[str, ...], yes: boo
         partnership_id = find.partnership(store, partnership).id if partnership is not None else None
         person_id = find.person(store, person, partnership_id).id
         _show(service.preview(store, person_id, also=also))
-        if not yes and not _confirmed(service.CONFIRMATION):
+        if not yes and not confirmed(service.CONFIRMATION):
             raise Refused("nothing was changed; type “forget” when you are asked, or add --yes")
         _report(service.forget(store, person_id, also=also))
 
@@ -65,13 +65,6 @@ def _for_a_look(lines: tuple[Line, ...]) -> None:
 
 def _where(line: Line) -> str:
     return f"{line.day} {line.kind}".strip()
-
-
-def _confirmed(word: str) -> bool:
-    if not has_terminal():
-        return False
-    answer: str = click.prompt(f"It cannot be taken back. Type {word} to do it", default="", show_default=False)
-    return answer.strip().lower() == word
 
 
 def _report(done: Forgotten) -> None:

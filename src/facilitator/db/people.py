@@ -10,7 +10,8 @@ from facilitator.db.values import day
 from facilitator.model.people import Group, Organisation, Partnership, Person
 
 _PARTNERSHIP = (
-    "SELECT id, name, vision, model, state, started_on, review_on, cadence, usual_place, data_statement"
+    "SELECT id, name, vision, model, state, started_on, review_on, cadence, usual_place, data_statement,"
+    " retention_months"
     " FROM partnership"
 )
 _PERSON = (
@@ -199,7 +200,7 @@ class PeopleRepository(Repository):
 
 
 def _partnership(r: tuple[Any, ...]) -> Partnership:
-    return Partnership(r[0], r[1], r[2], r[3], r[4], day(r[5]), day(r[6]), r[7], r[8], r[9])
+    return Partnership(r[0], r[1], r[2], r[3], r[4], day(r[5]), day(r[6]), r[7], r[8], r[9], r[10])
 
 
 def _person(r: tuple[Any, ...]) -> Person:

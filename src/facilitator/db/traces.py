@@ -42,17 +42,17 @@ def look_for(store: Store, holds: Callable[[str], bool], spellings: Sequence[str
     for table, columns in words.all_text(store).items():
         copies = _copies(store, table)
         for row in words.rows(store, table, columns):
-            for column, text in zip(columns, row.words, strict=True):
-                if not text:
-                    continue
-                if holds(text):
-                    in_cells[f"{table}.{column}"] = in_cells.get(f"{table}.{column}", 0) + 1
-                for word, needle in needles.items():
-                    explained_by[word] += len(needle.findall(text.encode())) * copies.get(column, 0)
-            # The cells of a row stand side by side: `open` and `Arrive` hold `penA`.
+            # The cells of a row stand side by side in the file: `open` and `Arrive` hold `penA`.
             side_by_side = "".join(filter(None, row.words)).encode()
             for word, needle in needles.items():
                 explained_by[word] += len(needle.findall(side_by_side))
+                for column, text in zip(columns, row.words, strict=True):
+                    if text and column in copies:
+                        explained_by[word] += len(needle.findall(text.encode())) * copies[column]
+            if holds("\n".join(filter(None, row.words))):
+                for column, text in zip(columns, row.words, strict=True):
+                    if text and holds(text):
+                        in_cells[f"{table}.{column}"] = in_cells.get(f"{table}.{column}", 0) + 1
     for (sql,) in store.rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"):
         for word, needle in needles.items():
             explained_by[word] += len(needle.findall(sql.encode()))

@@ -68,13 +68,25 @@ class HeldBack:
 
 
 @frozen
+class Pattern:
+    """What is looked for in folded text. A text without any of `anchors` does not hold it: that is seen at once."""
+
+    regex: re.Pattern[str]
+    anchors: tuple[str, ...]
+
+    def is_in(self, folded: str) -> bool:
+        """Whether it stands in `folded`."""
+        return any(anchor in folded for anchor in self.anchors) and bool(self.regex.search(folded))
+
+
+@frozen
 class NameSearch:
     """Finds one person's name in texts. Made by `search_for`."""
 
     label: str
-    pattern: re.Pattern[str]
-    """What is replaced, in folded text."""
-    doubtful: re.Pattern[str]
+    name: Pattern
+    """What is replaced."""
+    doubtful: Pattern
     """What is pointed out."""
     only_capital: frozenset[str]
     """Of that, words that are meant only where they begin with a capital."""
@@ -84,40 +96,43 @@ class NameSearch:
 
     def replaced(self, text: str) -> str:
         """`text` with the label in place of the name; the very same where it does not hold it."""
-        plain = text if text.isascii() else unicodedata.normalize("NFC", text)
-        if not self.pattern.search(fold(plain)):
+        plain, folded = _plain(text)
+        if not self.name.is_in(folded):
             return text
-        folded, places = folded_letters(plain)
+        places = _places(plain)
         out, done = [], 0
-        for found in self.pattern.finditer(folded):
+        for found in self.name.regex.finditer(folded):
             out += [plain[done : places[found.start()]], self.label]
             done = places[found.end()]
         return "".join([*out, plain[done:]])
 
     def holds(self, text: str) -> bool:
         """Whether the name stands in `text`."""
-        return bool(self.pattern.search(fold(text)))
+        return self.name.is_in(_plain(text)[1])
 
     def is_doubtful(self, text: str) -> bool:
         """Whether a first name, or a surname that is held back, stands in `text`."""
-        plain = text if text.isascii() else unicodedata.normalize("NFC", text)
-        if not self.doubtful.search(fold(plain)):
+        plain, folded = _plain(text)
+        if not self.doubtful.is_in(folded):
             return False
-        folded, places = folded_letters(plain)
+        if not self.only_capital:
+            return True
+        places = _places(plain)
         return any(
             found[0] not in self.only_capital or plain[places[found.start()]].isupper()
-            for found in self.doubtful.finditer(folded)
+            for found in self.doubtful.regex.finditer(folded)
         )
 
     def replaced_in_act(self, text: str) -> str:
         """The same for what undo calls an act: words in it are cut behind the fortieth letter, and names with them."""
         cut = _CUT.search(text)
         if cut:
-            folded, places = folded_letters(cut[1])
+            plain, folded = _plain(cut[1])
+            places = _places(plain)
             for start in (fold(name)[:end].strip() for name in self.spellings for end in range(len(name) - 1, 2, -1)):
                 at = len(folded) - len(start)
                 if folded.endswith(start) and (at == 0 or not folded[at - 1].isalnum()):
-                    text = f"{text[: cut.start(1)]}{cut[1][: places[at]]}{self.label}{text[cut.end(1) :]}"
+                    text = f"{text[: cut.start(1)]}{plain[: places[at]]}{self.label}{text[cut.end(1) :]}"
                     break
         return self.replaced(text)
 
@@ -140,13 +155,13 @@ def search_for(
     spellings: list[str] = []
     held: list[HeldBack] = []
     split: list[Part] = []
+    telling = [part for part in lasts if len(part) > 1 or part[0] not in PARTICLES or part == lasts[-1]]
+    anchors = [max(part, key=len) for part in telling]
     if firsts and not has_namesake:
         whole += _wholes(parts, firsts, lasts)
         spellings.append(name)
-    for part in lasts:
+    for part in telling:
         why = "two people have the same name" if has_namesake else _why_held_back(part, theirs, is_all=not firsts)
-        if part[0] in PARTICLES and len(part) == 1 and part != lasts[-1]:
-            continue
         if why:
             held.append(HeldBack(spoken[part], why))
             if why == _ORDINARY:
@@ -164,6 +179,7 @@ def search_for(
     for word in (*also, *([email] if email else [])):
         if pieces := _WORD.findall(fold(word)):
             whole.append(_BETWEEN.join(re.escape(piece) for piece in pieces))
+            anchors.append(max(pieces, key=len))
             spellings.append(word.strip())
     if len(lasts) > 1 and whole and spoken[lasts[-1]] not in {it.word for it in held}:
         whole.append(_joined(lasts))
@@ -172,8 +188,8 @@ def search_for(
     doubtful = [*(_written(part) for part in looked), *(_wholes(parts, firsts, lasts) if has_namesake else ())]
     return NameSearch(
         label,
-        _any_of(whole),
-        _any_of(doubtful),
+        Pattern(_any_of(whole), tuple(anchors)),
+        Pattern(_any_of(doubtful), tuple(max(part, key=len) for part in (*looked, *lasts))),
         frozenset("".join(part) for part in looked if "".join(part) in ORDINARY),
         tuple(held),
         tuple(dict.fromkeys(spellings)),
@@ -205,17 +221,30 @@ def name_parts(name: str) -> tuple[list[Part], list[Part]]:
     return kept or parts, [aside for aside in asides if aside]
 
 
-def folded_letters(text: str) -> tuple[str, Sequence[int]]:
-    """`text` (in NFC) folded, and for each letter of that, and for its end, the place in `text`."""
+class _Folding(dict[int, str]):
+    """Letters folded one by one, remembered: for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = fold(chr(code))
+        return folded
+
+
+_FOLDING = _Folding()
+
+
+def _plain(text: str) -> tuple[str, str]:
+    """`text` in NFC, and that folded letter by letter."""
     if text.isascii():
-        return fold(text), range(len(text) + 1)
-    folded: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(text):
-        new = fold(letter)
-        folded.append(new)
-        places += [place] * len(new)
-    return "".join(folded), [*places, len(text)]
+        return text, fold(text)
+    plain = unicodedata.normalize("NFC", text)
+    return plain, plain.translate(_FOLDING)
+
+
+def _places(plain: str) -> Sequence[int]:
+    """For each letter of the folded text, and for its end, the place in `plain`."""
+    if plain.isascii():
+        return range(len(plain) + 1)
+    return [*(place for place, letter in enumerate(plain) for _ in _FOLDING[ord(letter)]), len(plain)]
 
 
 def _in_order(name: str) -> list[str]:
@@ -234,7 +263,7 @@ def _wholes(parts: Sequence[Part], firsts: Sequence[Part], lasts: Sequence[Part]
     if not firsts or not lasts:
         return
     orders = [tuple(parts), (*lasts, *firsts), (*firsts, lasts[-1]), (lasts[-1], *firsts), (lasts[-1], *parts[:-1])]
-    orders += [(*firsts, last) for last in lasts]
+    orders += [(*firsts, last) for last in lasts if last[0] not in PARTICLES]
     for order in dict.fromkeys(orders):
         yield _joined(order)
 

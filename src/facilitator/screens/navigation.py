@@ -26,6 +26,20 @@ class OpenList(Message):
 
 
 @dataclass
+class OpenAbout(Message):
+    """Shows what is kept about a person."""
+
+    person_id: str
+
+
+@dataclass
+class OpenRetention(Message):
+    """Shows the meetings older than a partnership keeps its records."""
+
+    partnership_id: str
+
+
+@dataclass
 class OpenSample(Message):
     """Opens the sample partnership, in a file of its own that is thrown away when it is left."""
 
