@@ -64,7 +64,7 @@ def test_retention(folder: Path) -> None:
             store.meetings.update(meeting.id, state="closed", planned_start="2020-01-02T10:00:00.000Z")
     said = program(folder, "retention", "--partnership", "northside")
     assert said.out.startswith(
-        "Northside Works keeps records 1 months: 1 meeting is older\n  2020-01-02  Check-in: 1 notes"
+        "Northside Works keeps records 1 month: 1 meeting is older\n  2020-01-02  Check-in: 1 notes"
     )
     assert program(folder, "retention", "--partnership", "northside", "--erase").code == 1
     said = program(folder, "retention", "--partnership", "northside", "--erase", "--yes")

@@ -28,7 +28,7 @@ def retention(partnership: str, erase: bool, yes: bool) -> None:
         if found.months is None:
             raise Refused(f"{found.partnership} does not say how long it keeps records; say it in its form")
         older = "meeting is" if len(found.meetings) == 1 else "meetings are"
-        say(f"{one_liner(found.partnership)} keeps records {found.months} months: {len(found.meetings)} {older} older")
+        say(f"{one_liner(found.partnership)} keeps records {found.how_long}: {len(found.meetings)} {older} older")
         for it in found.meetings:
             say(
                 f"  {local(it.planned_start, it.time_zone):%Y-%m-%d}  {one_liner(it.title)}: {it.notes} notes,"

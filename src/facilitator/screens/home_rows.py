@@ -148,8 +148,12 @@ def _quiet(it: QuietGroup, *, is_wide: bool) -> tuple[str, list[Piece]]:
 
 def _old(it: OldRecords) -> tuple[str, list[Piece]]:
     older = "1 meeting is" if it.meetings == 1 else f"{it.meetings} meetings are"
-    words = f" keeps records {it.months} months: {older} older; Enter looks at them"
+    words = f" keeps records {_months(it.months)}: {older} older"
     return f"retention:{it.partnership_id}", [(it.partnership, "strong"), (words, "")]
+
+
+def _months(count: int) -> str:
+    return "1 month" if count == 1 else f"{count} months"
 
 
 def way(it: GoalGlance) -> str:

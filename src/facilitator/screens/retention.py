@@ -10,7 +10,7 @@ from facilitator.screens.home_commands import BACK, HELP
 from facilitator.services import retention
 from facilitator.settings import Settings
 from facilitator.widgets.panel_list import PanelRow
-from facilitator.widgets.plain import fit
+from facilitator.widgets.plain import fit, wrap
 from facilitator.widgets.quiet import FILL
 
 _KEEP = Command("keep", "", "Keep", "keeps everything; you are asked again in a year", "k")
@@ -31,7 +31,7 @@ class RetentionScreen(ConfirmingScreen):
         """Reads the older meetings."""
         self._found = found = retention.review(self.store, self.partnership_id)
         self.head.show(
-            (f" {found.partnership} keeps records {found.months} months", "strong"),
+            (f" {found.partnership} keeps records {found.how_long}", "strong"),
             FILL,
             (f"{len(found.meetings)} older ", "muted"),
         )
@@ -53,8 +53,12 @@ class RetentionScreen(ConfirmingScreen):
             )
             for it in self._found.meetings
         ] or [("", (("no meeting with words in it is older", "muted"),))]
-        told = ("", "k keeps everything; you are asked again in a year.", f"e erases. {retention.WHAT_GOES}")
-        rows += [("", ((line, "muted"),)) for line in (*told, retention.WHAT_STAYS)]
+        told = (
+            "k keeps everything; you are asked again in a year.",
+            f"e erases their words. {retention.WHAT_GOES} {retention.WHAT_STAYS}",
+        )
+        for text in told:
+            rows += [("", ()), *(("", ((line, "muted"),)) for line in wrap(text, max(20, self.width - 4)))]
         self.list.show(rows)
 
     def do_keep(self, _: str) -> None:

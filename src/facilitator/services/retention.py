@@ -27,6 +27,13 @@ class Review:
     months: int | None
     meetings: tuple[OldMeeting, ...]
 
+    @property
+    def how_long(self) -> str:
+        """`36 months`; “for good” while nobody said."""
+        if self.months is None:
+            return "for good"
+        return "1 month" if self.months == 1 else f"{self.months} months"
+
 
 def review(store: Store, partnership_id: str) -> Review:
     """The meetings older than the partnership keeps records. Raises NotFound."""
