@@ -63,8 +63,8 @@ async def test_home_asks_about_older_records_and_they_are_kept(store: Store) -> 
         await press(pilot, "enter")
         assert top(pilot) == "RetentionScreen"
         assert "02 Jan 2020  Check-in" in shown(pilot)
-        await press(pilot, "k")
-        assert "asked again in a year" in shown(pilot)
+        await press(pilot, "y")
+        assert "✓ Kept. You are asked again in a year." in shown(pilot)
         await press(pilot, "q")
         assert "keeps records" not in shown(pilot)
         await press(pilot, "u")

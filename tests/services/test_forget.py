@@ -251,6 +251,18 @@ def test_nothing_is_done_when_the_backup_fails(filled: Filled) -> None:
     assert person_id(filled.store, "Ana Ruiz")
 
 
+def test_backups_that_still_hold_the_name_are_named_with_their_last_day(filled: Filled) -> None:
+    kept = [(Path("/b/1.db"), date(2026, 12, 30))]
+    made: list[str] = []
+    done = forget.forget(
+        filled.store, filled["Ana Ruiz"], before=lambda: made.append("erase"), kept_backups=lambda: kept
+    )
+    assert made == ["erase"]
+    assert done.backups == (
+        "The backup /b/1.db still holds the name until 2026-12-30; delete it by hand if it must go sooner.",
+    )
+
+
 def test_a_file_in_use_is_not_written_anew_and_says_so(filled: Filled) -> None:
     store = filled.store
     with make_store(store.path.parent, name=store.path.name) as other:

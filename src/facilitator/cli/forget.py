@@ -70,6 +70,8 @@ def _where(line: Line) -> str:
 def _report(done: Forgotten) -> None:
     for sentence in done.still_there:
         remark(sentence)
+    for sentence in done.backups:
+        say(one_liner(sentence))
     for word in done.unproved:
         remark(f"“{word}” is too short to be looked for in the bytes of the file; every record was looked through")
     if done.still_there:

@@ -13,7 +13,7 @@ from facilitator.widgets.panel_list import PanelRow
 from facilitator.widgets.plain import fit, wrap
 from facilitator.widgets.quiet import FILL
 
-_KEEP = Command("keep", "", "Keep", "keeps everything; you are asked again in a year", "k")
+_KEEP = Command("keep", "", "Another year", "keeps everything; you are asked again in a year", "y")
 _ERASE = Command("erase", "", "Erase words", "takes the words out of these meetings, for good", "e")
 
 
@@ -54,7 +54,7 @@ class RetentionScreen(ConfirmingScreen):
             for it in self._found.meetings
         ] or [("", (("no meeting with words in it is older", "muted"),))]
         told = (
-            "k keeps everything; you are asked again in a year.",
+            "y keeps everything another year; you are asked again in a year.",
             f"e erases their words. {retention.WHAT_GOES} {retention.WHAT_STAYS}",
         )
         for text in told:

@@ -59,7 +59,7 @@ KINDS = {
 }
 """Tables in users' words."""
 
-KeptBackups = Callable[[], Iterable[tuple[Path, date | None]]]
+KeptBackups = Callable[[], Iterable[tuple[Path, date]]]
 """The backups there are, and the day on which each is pruned."""
 
 
@@ -97,12 +97,14 @@ class Forgotten:
     """What was done: the label, sentences about what the file still holds (none: nothing), lines to look at.
 
     `unproved` are words so short that only the cells of the file were looked through for them, not its bytes.
+    `backups` say which were made before and so still hold the person, and until when.
     """
 
     label: str
     still_there: tuple[str, ...] = ()
     doubtful: tuple[Line, ...] = ()
     unproved: tuple[str, ...] = ()
+    backups: tuple[str, ...] = ()
 
 
 def preview(store: Store, person_id: str, *, also: Sequence[str] = ()) -> Preview:
@@ -146,11 +148,16 @@ def preview(store: Store, person_id: str, *, also: Sequence[str] = ()) -> Previe
 
 
 def forget(
-    store: Store, person_id: str, *, also: Sequence[str] = (), before: Callable[[], object] = lambda: None
+    store: Store,
+    person_id: str,
+    *,
+    also: Sequence[str] = (),
+    before: Callable[[], object] = lambda: None,
+    kept_backups: KeptBackups = tuple,
 ) -> Forgotten:
     """Forgets the person: one act, that cannot be taken back, then the file is written anew and looked through.
 
-    `before` makes the backup; nothing is done when it fails.
+    `before` makes the backup; nothing is done when it fails. `kept_backups` gives those that are kept.
 
     Raises:
         NotFound: the person is not there any more.
@@ -176,16 +183,12 @@ def forget(
         store.vacuum()
     except FacilitatorError as trouble:
         again = f"facilitator forget {person_id}"
-        return Forgotten(label, (f"The file could not be written anew: {trouble}. Then run: {again}",))
+        sentence = f"The file could not be written anew: {trouble}. Then run: {again}"
+        return Forgotten(label, (sentence,), backups=_in_backups(kept_backups()))
     traces = look_for(store, search.holds, search.spellings)
-    return Forgotten(label, tuple(_in_words(traces)), _doubtful(store, search), traces.too_short)
-
-
-def still_in_backups(kept: Iterable[tuple[Path, date | None]]) -> list[str]:
-    """Which backups were made before and so still hold the person, and until when."""
-    return [
-        f"{path}: {f'goes on {until.isoformat()}' if until else 'kept until you delete it'}" for path, until in kept
-    ]
+    return Forgotten(
+        label, tuple(_in_words(traces)), _doubtful(store, search), traces.too_short, _in_backups(kept_backups())
+    )
 
 
 def kind_of(table: str) -> str:
@@ -196,6 +199,13 @@ def kind_of(table: str) -> str:
 def search_of(store: Store, person: Person) -> NameSearch:
     """Finds the person's name in words."""
     return _search(store, person, person.name, ())
+
+
+def _in_backups(kept: Iterable[tuple[Path, date]]) -> tuple[str, ...]:
+    return tuple(
+        f"The backup {path} still holds the name until {until.isoformat()}; delete it by hand if it must go sooner."
+        for path, until in kept
+    )
 
 
 def _search(store: Store, person: Person, label: str, also: Sequence[str]) -> NameSearch:
