@@ -31,6 +31,8 @@ def search(name: str, *others: str, also: tuple[str, ...] = (), email: str = "")
         ("Ana R", "Ana R said R is a letter", "family 1 said R is a letter"),
         ("Mary Young", "young people; Ms Young; Mary Young", "young people; family 1; family 1"),
         ("Mrs Ruiz", "ask Ruiz", "ask family 1"),
+        ("Ana Ruiz", "Mrs. Ruiz, Mrs Ana Ruiz; we miss Ruiz", "family 1, family 1; we miss family 1"),
+        ("Mary Young", "we miss young people", "we miss young people"),
         ("Walter", "walter waits", "family 1 waits"),
         ("student 1", "student 1 waits", "student 1 waits"),
         ("دانا כהן", "אמרה כהן", "אמרה family 1"),

@@ -51,6 +51,10 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u
 _WORD = re.compile(rf"(?:[^\W_]|[{_SIGNS}])+")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _BEGINS, _ENDS = rf"(?<![^\W_])(?<![{_SIGNS}])", rf"(?![^\W_])(?![{_SIGNS}])"
+_TITLED = r"(?:dr|prof|mr|mrs|ms|mx|sr|sra|srta|senor|senora|herr|frau|mme|mlle)\.?[\s_]"
+"""A title before a name, none of them a word of its own."""
+_TURNED = r"(?:,\s?|[\s._])"
+"""Between a surname and the first name behind it."""
 _BETWEEN, _INSIDE = r"[\W_]{1,3}", r"[\W_]{0,3}"
 _NOTHING = re.compile(r"(?!)")
 _CUT = re.compile(r"(?:“|: )([^”]{40})(?=”|$)")
@@ -165,7 +169,7 @@ def search_for(
         if why:
             held.append(HeldBack(spoken[part], why))
             if why == _ORDINARY:
-                whole.append(rf"(?:{'|'.join(sorted(TITLES))}){_BETWEEN}{_written(part)}")
+                whole.append(_TITLED + _written(part))
         else:
             whole.append(_written(part))
             spellings.append(spoken[part])
@@ -176,13 +180,14 @@ def search_for(
                     split.append((piece,))
                 elif len(piece) > 2:
                     whole.append(re.escape(piece))
+    if len(lasts) > 1 and whole and spoken[lasts[-1]] not in {it.word for it in held}:
+        whole.append(_joined(lasts))
+    whole = [it if it.startswith(_TITLED) else f"(?:{_TITLED})?{it}" for it in whole]
     for word in (*also, *([email] if email else [])):
         if pieces := _WORD.findall(fold(word)):
             whole.append(_BETWEEN.join(re.escape(piece) for piece in pieces))
             anchors.append(max(pieces, key=len))
             spellings.append(word.strip())
-    if len(lasts) > 1 and whole and spoken[lasts[-1]] not in {it.word for it in held}:
-        whole.append(_joined(lasts))
     kept = [part for part in lasts if spoken[part] in {it.word for it in held}]
     looked = [part for part in (*firsts, *asides, *kept, *split) if len("".join(part)) > 1]
     doubtful = [*(_written(part) for part in looked), *(_wholes(parts, firsts, lasts) if has_namesake else ())]
@@ -262,10 +267,13 @@ def _wholes(parts: Sequence[Part], firsts: Sequence[Part], lasts: Sequence[Part]
     """The full name as people write it: all words, first and last, the last one first."""
     if not firsts or not lasts:
         return
-    orders = [tuple(parts), (*lasts, *firsts), (*firsts, lasts[-1]), (lasts[-1], *firsts), (lasts[-1], *parts[:-1])]
+    orders = [tuple(parts), (*firsts, lasts[-1])]
     orders += [(*firsts, last) for last in lasts if last[0] not in PARTICLES]
     for order in dict.fromkeys(orders):
         yield _joined(order)
+    for behind in dict.fromkeys((tuple(parts[:-1]), tuple(firsts))):
+        yield _joined((lasts[-1],)) + _TURNED + _joined(behind)
+    yield _joined(lasts) + _TURNED + _joined(firsts)
 
 
 def _joined(parts: Sequence[Part]) -> str:
@@ -285,7 +293,9 @@ def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
     """The longest of them that stands as words of its own; in scripts without blanks anywhere."""
     longest_first = sorted(dict.fromkeys(patterns), key=len, reverse=True)
     bounded = (
-        ("" if _IS_UNSPACED.match(it) else _BEGINS) + f"(?:{it})" + ("" if _IS_UNSPACED.match(it[-1]) else _ENDS)
+        ("" if _IS_UNSPACED.match(it.removeprefix(f"(?:{_TITLED})?")) else _BEGINS)
+        + f"(?:{it})"
+        + ("" if _IS_UNSPACED.match(it[-1]) else _ENDS)
         for it in longest_first
     )
     return re.compile("|".join(bounded)) if longest_first else _NOTHING

@@ -15,6 +15,9 @@ from facilitator.widgets.panel_list import PanelRow
 from facilitator.widgets.plain import wrap
 from facilitator.widgets.quiet import FILL, Tone
 
+MOST = 1000
+"""Lines shown; with more the screen would take long to scroll and to draw."""
+
 _FORGET = Command("forget", "", "Forget", "shows what changes, then puts a role label in their place", "f")
 
 
@@ -45,8 +48,10 @@ class AboutPersonScreen(ConfirmingScreen):
     def show_rows(self) -> None:
         """Draws the lines, wrapped."""
         rows: list[PanelRow] = []
-        for text, tone in self._rows:
+        for text, tone in self._rows[:MOST]:
             rows += [("", ((line, tone),)) for line in wrap(text, max(20, self.width - 4)) or [""]]
+        if len(self._rows) > MOST:
+            rows.append(("", ((f"and {len(self._rows) - MOST} more lines; the command line prints all", "muted"),)))
         self.list.show(rows)
 
     def do_forget(self, _: str) -> None:
