@@ -251,6 +251,19 @@ def test_nothing_is_done_when_the_backup_fails(filled: Filled) -> None:
     assert person_id(filled.store, "Ana Ruiz")
 
 
+def test_a_surname_too_short_for_the_bytes_is_looked_for_in_every_record(room: Room) -> None:
+    people.add_typed(room.store, room.partnership_id, "Ann Li, Northside High")
+    room.type("Li reads the annual list; LI’s bus")
+    done = forget.forget(room.store, person_id(room.store, "Ann Li"))
+    assert [it.text for it in room.store.notes.of_meeting(room.meeting_id)] == [
+        "school 1 reads the annual list; school 1’s bus"
+    ]
+    assert done.still_there == ()
+    assert done.unproved == (
+        "“Li” is too short to be looked for in the bytes of the file; every record was looked through.",
+    )
+
+
 def test_backups_that_still_hold_the_name_are_named_with_their_last_day(filled: Filled) -> None:
     kept = [(Path("/b/1.db"), date(2026, 12, 30))]
     made: list[str] = []

@@ -72,8 +72,8 @@ def _report(done: Forgotten) -> None:
         remark(sentence)
     for sentence in done.backups:
         say(one_liner(sentence))
-    for word in done.unproved:
-        remark(f"“{word}” is too short to be looked for in the bytes of the file; every record was looked through")
+    for sentence in done.unproved:
+        remark(sentence)
     if done.still_there:
         say(f"Forgotten: “{one_liner(done.label)}” stands in their place, but see above")
     else:

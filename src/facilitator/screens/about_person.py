@@ -84,7 +84,7 @@ class AboutPersonScreen(ConfirmingScreen):
         self._rows = [(it, "warning") for it in done.still_there]
         if not done.still_there:
             self._rows.append(("The file holds the name no more.", "good"))
-        self._rows += [(it, "") for it in done.backups]
+        self._rows += [(it, "") for it in (*done.unproved, *done.backups)]
         self._rows += [("", ""), *_for_a_look(done.doubtful)]
         self.show_rows()
 

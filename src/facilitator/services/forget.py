@@ -96,7 +96,7 @@ class Preview:
 class Forgotten:
     """What was done: the label, sentences about what the file still holds (none: nothing), lines to look at.
 
-    `unproved` are words so short that only the cells of the file were looked through for them, not its bytes.
+    `unproved` are sentences about what was looked for in every record, but not in the bytes of the file.
     `backups` say which were made before and so still hold the person, and until when.
     """
 
@@ -187,7 +187,7 @@ def forget(
         return Forgotten(label, (sentence,), backups=_in_backups(kept_backups()))
     traces = look_for(store, search.holds, search.spellings)
     return Forgotten(
-        label, tuple(_in_words(traces)), _doubtful(store, search), traces.too_short, _in_backups(kept_backups())
+        label, tuple(_in_words(traces)), _doubtful(store, search), tuple(_unproved(traces)), _in_backups(kept_backups())
     )
 
 
@@ -263,5 +263,10 @@ def _in_words(traces: Traces) -> Iterable[str]:
         yield f"The name still stands in {where} ({count}); it was left there."
     for word in traces.bytes:
         yield f"The bytes of the file may still hold “{word}”, outside of every record."
+
+
+def _unproved(traces: Traces) -> Iterable[str]:
+    for word in traces.too_short:
+        yield f"“{word}” is too short to be looked for in the bytes of the file; every record was looked through."
     if not traces.are_bytes_read:
-        yield "Every cell was looked through; the bytes of the file could not be read with this database driver."
+        yield "Every record was looked through; the bytes of the file cannot be read by this database driver."
