@@ -14,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from encrypted_files import SECRET, encrypted_copy, needs_cipher
 from every_record import Filled, fill
 from facilitator import sample
-from facilitator.db import Store, words
+from facilitator.db import Store, open_store, words
 from facilitator.errors import Conflict, FacilitatorError, NotFound, Refused
 from facilitator.model.people import Party
 from facilitator.model.text import folded_words
@@ -378,3 +379,16 @@ def test_large_files_are_walked_through_once(tmp_path: Path, monkeypatch: pytest
         forget.forget(store, person_id(store, "Ana Ruiz"))
         notes = [sql for sql in read if " FROM note WHERE rowid" in sql]
         assert len(notes) == 3  # to rewrite, to prove, to list what is to be looked at
+
+
+@needs_cipher
+def test_an_encrypted_file_forgets_too(tmp_path: Path) -> None:
+    with fill(tmp_path).store as store:
+        plain = store.path
+    locked = encrypted_copy(plain, tmp_path / "locked.db")
+    with open_store(locked, passphrase=SECRET) as store:
+        done = forget.forget(store, person_id(store, "Tomasz Żółć"))
+        assert (done.label, done.still_there) == ("school 1", ())
+        assert "cannot be read by this database driver" in done.unproved[0]
+    with open_store(locked, passphrase=SECRET) as store:
+        assert holding(store, "zolc") == []
