@@ -18,7 +18,7 @@ from textual.app import App
 from facilitator.clock import Clock
 from facilitator.db import Store, open_store
 from facilitator.errors import FacilitatorError
-from facilitator.screens.navigation import LeaveScreen, OpenList, OpenMeeting, OpenSample
+from facilitator.screens.navigation import LeaveScreen, OpenAbout, OpenList, OpenMeeting, OpenRetention, OpenSample
 from facilitator.settings import Settings
 
 if TYPE_CHECKING:
@@ -120,6 +120,18 @@ class FacilitatorApp(App[int]):
         from facilitator.screens.lists import ListScreen
 
         self.push_screen(ListScreen(self.store, self.settings, message.what, message.partnership_id))
+
+    def on_open_about(self, message: OpenAbout) -> None:
+        """A screen asks what is kept about a person."""
+        from facilitator.screens.about_person import AboutPersonScreen
+
+        self.push_screen(AboutPersonScreen(self.store, self.settings, message.person_id))
+
+    def on_open_retention(self, message: OpenRetention) -> None:
+        """A screen asks for the older meetings of a partnership."""
+        from facilitator.screens.retention import RetentionScreen
+
+        self.push_screen(RetentionScreen(self.store, self.settings, message.partnership_id))
 
     def on_leave_screen(self, _: LeaveScreen) -> None:
         """A screen is done: the one before shows again, or the program ends."""

@@ -71,6 +71,9 @@ COMMANDS_WITHOUT_SCREEN: tuple[list[str], ...] = (
     ["export", "out"],
     ["config"],
     ["check"],
+    ["about-person", "Ana"],
+    ["forget", "Ana", "--yes"],
+    ["retention", "--partnership", "zolc"],
     ["run"],
     [],
 )

@@ -105,7 +105,7 @@ async def test_a_partnership_shows_what_it_has(store: Store, partnership_id: str
 async def test_partnerships_are_added_and_changed(store: Store) -> None:
     async with at_home(store) as pilot:
         await burst(pilot, "p")
-        await burst(pilot, "nHarbor Mentoring\rEvery child has a mentor\revery 2 weeks\r\r\r")
+        await burst(pilot, "nHarbor Mentoring\rEvery child has a mentor\revery 2 weeks\r\r\r\r")
         assert "New partnership: Harbor Mentoring · meets every 2 weeks" in shown(pilot)
         await press(pilot, "home", "c", "end")
         await burst(pilot, " Circle\x13")

@@ -187,6 +187,14 @@ def one_liner(text: str) -> str:
     return " ".join(one_line(text).split())
 
 
+def confirmed(word: str) -> bool:
+    """Whether `word` is typed by a person who is asked to; never where nobody sits in front."""
+    if not has_terminal():
+        return False
+    answer: str = click.prompt(f"It cannot be taken back. Type {word} to do it", default="", show_default=False)
+    return answer.strip().lower() == word
+
+
 def has_terminal() -> bool:
     """Whether a person sits in front: keys come from a terminal and the screen goes to one."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))

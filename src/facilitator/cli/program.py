@@ -27,6 +27,9 @@ COMMANDS = {
     "encrypt": "encrypt:encrypt",
     "decrypt": "encrypt:decrypt",
     "change-passphrase": "encrypt:change_passphrase",
+    "about-person": "about:about_person",
+    "forget": "forget:forget",
+    "retention": "retention:retention",
 }
 """Where each command is: module and name. Only the module of the command that runs is loaded."""
 

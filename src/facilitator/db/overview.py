@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from facilitator.db import retention
 from facilitator.db.repository import Repository
 from facilitator.db.values import day, moment
 from facilitator.model.overview import GoalGlance, MeetingGlance, Overview, PartnershipGlance, PromiseGlance, QuietGroup
@@ -97,6 +98,7 @@ class OverviewRepository(Repository):
             goals=goals,
             goal_count=goal_count,
             quiet=self._quiet(),
+            old=retention.due(self._store, today),
         )
 
     def _meetings_on(self, start: datetime, end: datetime) -> dict[str, list[MeetingGlance]]:

@@ -10,7 +10,8 @@ from facilitator.db.values import day
 from facilitator.model.people import Group, Organisation, Partnership, Person
 
 _PARTNERSHIP = (
-    "SELECT id, name, vision, model, state, started_on, review_on, cadence, usual_place, data_statement"
+    "SELECT id, name, vision, model, state, started_on, review_on, cadence, usual_place, data_statement,"
+    " retention_months"
     " FROM partnership"
 )
 _PERSON = (
@@ -105,6 +106,16 @@ class PeopleRepository(Repository):
             )
         ]
 
+    def everybody(self, partnership_id: str | None = None) -> list[Person]:
+        """As `people`, and those who no longer take part."""
+        return [
+            _person(r)
+            for r in self._store.rows(
+                f"{_PERSON} WHERE ?1 IS NULL OR p.partnership_id = ?1 ORDER BY p.name COLLATE NOCASE, p.id",
+                partnership_id,
+            )
+        ]
+
     def person(self, person_id: str) -> Person | None:
         """One person."""
         row = self._store.row(f"{_PERSON} WHERE p.id = ?", person_id)
@@ -189,7 +200,7 @@ class PeopleRepository(Repository):
 
 
 def _partnership(r: tuple[Any, ...]) -> Partnership:
-    return Partnership(r[0], r[1], r[2], r[3], r[4], day(r[5]), day(r[6]), r[7], r[8], r[9])
+    return Partnership(r[0], r[1], r[2], r[3], r[4], day(r[5]), day(r[6]), r[7], r[8], r[9], r[10])
 
 
 def _person(r: tuple[Any, ...]) -> Person:

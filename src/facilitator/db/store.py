@@ -310,7 +310,8 @@ class Store(Repositories):
             row[0] for row in self._conn.execute("SELECT DISTINCT tbl FROM change WHERE act = ?", [self._act])
         )
         if not tables:
-            self._conn.execute("DELETE FROM act WHERE id = ?", [self._act])
+            # An undo that finds nothing left to take back stands all the same: its act is marked as undone by it.
+            self._conn.execute("DELETE FROM act WHERE id = ? AND kind = 'do'", [self._act])
         return tables
 
     @contextlib.contextmanager
@@ -325,6 +326,28 @@ class Store(Repositories):
                 self._conn.execute("RELEASE part")
             raise
         self._conn.execute("RELEASE part")
+
+    # The whole file
+
+    def vacuum(self) -> None:
+        """Writes the file anew from what is in it, so that nothing taken out stays in its pages. Outside of any act.
+
+        Raises FileBusy or DiskTrouble; the file is then as it was.
+        """
+        with explained(self.path):
+            self._conn.execute("PRAGMA secure_delete = ON").fetchall()
+            self._conn.execute("VACUUM")
+
+    def content(self) -> bytes | None:
+        """The bytes of the file, None where the database driver cannot give them.
+
+        They come through the connection: opening the file beside it would drop the locks that it holds.
+        """
+        if not hasattr(self._conn, "serialize"):
+            return None
+        with explained(self.path):
+            content: bytes = self._conn.serialize()
+        return content
 
     # Undo
 

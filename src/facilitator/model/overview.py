@@ -85,6 +85,15 @@ class QuietGroup(NamedTuple):
     group: str
 
 
+class OldRecords(NamedTuple):
+    """A partnership with meetings older than it keeps records, about which nobody was asked for a year."""
+
+    partnership_id: str
+    partnership: str
+    months: int
+    meetings: int
+
+
 class Overview(NamedTuple):
     """What is on: all a home screen shows.
 
@@ -104,3 +113,4 @@ class Overview(NamedTuple):
     goals: tuple[GoalGlance, ...] = ()
     goal_count: int = 0
     quiet: tuple[QuietGroup, ...] = ()
+    old: tuple[OldRecords, ...] = ()

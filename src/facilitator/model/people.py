@@ -39,6 +39,8 @@ class Partnership:
     cadence: str = ""
     usual_place: str = ""
     data_statement: str = ""
+    retention_months: int | None = None
+    """How long the record is kept; None while nobody said."""
 
 
 @frozen

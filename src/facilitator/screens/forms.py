@@ -41,6 +41,12 @@ def partnership(store: Store, known: Partnership | None = None) -> Form:
             value=was.data_statement,
             help="what is written down, who sees it, for how long",
         ),
+        Field(
+            "retention_months",
+            "Kept for",
+            value=str(was.retention_months or ""),
+            help="months, such as 36; once a year you are asked about older meetings. Empty: for good",
+        ),
     )
 
     def save(values: Values) -> str:

@@ -15,7 +15,7 @@ from facilitator.db import Store
 from facilitator.model.overview import Overview
 from facilitator.screens.home_commands import HOME, hints, key_of
 from facilitator.screens.home_rows import home_rows
-from facilitator.screens.navigation import OpenList, OpenMeeting, OpenSample
+from facilitator.screens.navigation import OpenList, OpenMeeting, OpenRetention, OpenSample
 from facilitator.screens.records import ROOMY_ROWS, RecordScreen
 from facilitator.settings import Settings
 from facilitator.widgets.quiet import FILL
@@ -200,6 +200,8 @@ class HomeScreen(RecordScreen):
             self.post_message(OpenMeeting(record_id))
         elif kind == "list":
             self.post_message(OpenList(record_id))
+        elif kind == "retention":
+            self.post_message(OpenRetention(record_id))
         elif kind == "partnership":
             self.post_message(OpenList(kind, record_id))
         else:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from facilitator.clock import local
-from facilitator.model.overview import GoalGlance, MeetingGlance, Overview, PromiseGlance, QuietGroup
+from facilitator.model.overview import GoalGlance, MeetingGlance, OldRecords, Overview, PromiseGlance, QuietGroup
 from facilitator.widgets.panel_list import PanelRow
 from facilitator.widgets.plain import cells, fit
 from facilitator.widgets.quiet import FILL, Piece, Tone
@@ -68,6 +68,8 @@ def _sections(overview: Overview, today: date, *, is_wide: bool) -> Iterator[Sec
         yield _section("GOALS", "strong", goals)
     if overview.quiet:
         yield _section("QUIET", "strong", [_quiet(it, is_wide=is_wide) for it in overview.quiet])
+    if overview.old:
+        yield _section("RECORDS", "muted", [_old(it) for it in overview.old])
     if overview.earlier:
         yield _section("NOT HELD", "muted", [_planned(it, today) for it in overview.earlier])
     if overview.closed:
@@ -142,6 +144,16 @@ def _quiet(it: QuietGroup, *, is_wide: bool) -> tuple[str, list[Piece]]:
     right: list[Piece] = [FILL, (f"{it.partnership} ", "muted")] if is_wide else []
     pieces: list[Piece] = [_column("in two meetings"), (it.group, "strong"), (" were there and not heard", "")]
     return f"partnership:{it.partnership_id}", [*pieces, *right]
+
+
+def _old(it: OldRecords) -> tuple[str, list[Piece]]:
+    older = "1 meeting is" if it.meetings == 1 else f"{it.meetings} meetings are"
+    words = f" keeps records {_months(it.months)}: {older} older"
+    return f"retention:{it.partnership_id}", [(it.partnership, "strong"), (words, "")]
+
+
+def _months(count: int) -> str:
+    return "1 month" if count == 1 else f"{count} months"
 
 
 def way(it: GoalGlance) -> str:

@@ -178,6 +178,7 @@ class People(Listed):
         Command("import", "", "Import", "adds the people of a CSV file", "i"),
         ORGANISATIONS,
         Command("end", "", "No longer", "somebody left; the record keeps them", "x"),
+        Command("about", "", "About", "all that is kept about somebody, and forgetting them", "a"),
         *_LAST,
     )
     nothing = "Nobody yet; n adds a person, i reads a CSV file."

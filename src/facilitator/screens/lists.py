@@ -10,7 +10,7 @@ from facilitator.db import Store
 from facilitator.db.overview import LIST_LIMIT
 from facilitator.model.text import folded_words
 from facilitator.screens.list_kinds import KINDS, MOST, Promises, Record
-from facilitator.screens.navigation import OpenList, OpenMeeting
+from facilitator.screens.navigation import OpenAbout, OpenList, OpenMeeting
 from facilitator.screens.records import RecordScreen
 from facilitator.settings import Settings
 from facilitator.widgets.keyed_field import KeyedField
@@ -142,6 +142,11 @@ class ListScreen(RecordScreen):
             people.end_part(self.store, row_id)
             self.load()
             self.tell(f"{name} no longer takes part. Ctrl+Z takes it back.")
+
+    def do_about(self, row_id: str) -> None:
+        """What is kept about somebody."""
+        if row_id:
+            self.post_message(OpenAbout(row_id))
 
     def do_done(self, row_id: str) -> None:
         """A promise is kept."""

@@ -25,6 +25,22 @@ class OpenList(Message):
         self.partnership_id = partnership_id
 
 
+class OpenAbout(Message):
+    """Shows what is kept about a person."""
+
+    def __init__(self, person_id: str) -> None:
+        super().__init__()
+        self.person_id = person_id
+
+
+class OpenRetention(Message):
+    """Shows the meetings older than a partnership keeps its records."""
+
+    def __init__(self, partnership_id: str) -> None:
+        super().__init__()
+        self.partnership_id = partnership_id
+
+
 class OpenSample(Message):
     """Opens the sample partnership, in a file of its own that is thrown away when it is left."""
 

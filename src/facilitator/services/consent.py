@@ -19,7 +19,7 @@ SCOPES = {
 }
 """What is asked, as the end of the question “may they …?”."""
 
-_WITH_NAMES = ("full", "consented")
+WITH_NAMES = ("full", "consented")
 """Levels of names at which a file can hold somebody's name."""
 
 
@@ -60,7 +60,7 @@ def answer(store: Store, meeting_id: str, person_id: str, scope: str, *, said_ye
 
 def files_with_names(store: Store) -> tuple[str, ...]:
     """Where files went that may hold somebody's name, the newest first: what to look at after a yes is withdrawn."""
-    return tuple(dict.fromkeys(path for _, _, level, _, path in store.drafts.exports() if level in _WITH_NAMES))
+    return tuple(dict.fromkeys(path for _, _, level, _, path in store.drafts.exports() if level in WITH_NAMES))
 
 
 def after_withdrawal(store: Store) -> str:

@@ -21,11 +21,22 @@ from facilitator.model.when import NEXT_MEETING
 from facilitator.services import goals, prepare, promises
 from facilitator.services.prepare import from_local, words
 
+MOST_MONTHS = 1200
+"""A century: who keeps records longer says nothing."""
+
 
 def new_partnership(
-    store: Store, *, name: str, vision: str = "", cadence: str = "", usual_place: str = "", data_statement: str = ""
+    store: Store,
+    *,
+    name: str,
+    vision: str = "",
+    cadence: str = "",
+    usual_place: str = "",
+    data_statement: str = "",
+    retention_months: str = "",
 ) -> str:
-    """Adds a partnership; returns its id. Raises Invalid (`name`) when it has none."""
+    """Adds a partnership; returns its id. Raises Invalid (`name`, `retention_months`) as `change_partnership`."""
+    months = _months(retention_months)
     with store.write("New partnership"):
         partnership_id = prepare.new_partnership(store, name, vision)
         store.people.update_partnership(
@@ -33,6 +44,7 @@ def new_partnership(
             cadence=tidy(cadence),
             usual_place=tidy(usual_place),
             data_statement=clean(data_statement).strip(),
+            retention_months=months,
         )
     return partnership_id
 
@@ -46,8 +58,15 @@ def change_partnership(
     cadence: str,
     usual_place: str,
     data_statement: str,
+    retention_months: str = "",
 ) -> None:
-    """Changes a partnership. Raises Invalid (`name`) when it is left without one."""
+    """Changes a partnership. `retention_months` is a whole number, or empty where records are kept for good.
+
+    Raises:
+        Invalid: (`name`) it is left without one; (`retention_months`) it is no whole number over 0.
+        NotFound: it is not there any more.
+    """
+    months = _months(retention_months)
     partnership_of(store, partnership_id)
     name = words("name", name, "the partnership’s name")
     with store.write("Change the partnership"):
@@ -58,7 +77,19 @@ def change_partnership(
             cadence=tidy(cadence),
             usual_place=tidy(usual_place),
             data_statement=clean(data_statement).strip(),
+            retention_months=months,
         )
+
+
+def _months(text: str) -> int | None:
+    text = tidy(text)
+    if not text:
+        return None
+    if not text.isdecimal() or not 0 < int(text) <= MOST_MONTHS:
+        raise Invalid(
+            "retention_months", f"write how many months, such as 36, at most {MOST_MONTHS}; or leave it empty"
+        )
+    return int(text)
 
 
 def change_goal(store: Store, goal_id: str, *, reason: str, owners: tuple[str, ...], **values: object) -> None:

@@ -1,4 +1,4 @@
-"""Which partnership or meeting is meant by an id, the start of one, or a name."""
+"""Which partnership, meeting or person is meant by an id, the start of one, or a name."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from facilitator.clock import local
 from facilitator.db import Store
 from facilitator.errors import Invalid, NotFound
 from facilitator.model.meeting import Meeting
-from facilitator.model.people import Partnership
-from facilitator.model.text import fold, one_line
+from facilitator.model.people import Partnership, Person
+from facilitator.model.text import fold, folded_words, one_line
 
 SHORTEST_ID = 8
 """Fewer characters of an id are never shown; the first eight change about once a minute."""
 
+_SEVERAL = {"person": "people"}
 _NAMED = 5
 """Candidates that fit into a message."""
 
-_Found = TypeVar("_Found", Partnership, Meeting)
+_Found = TypeVar("_Found", Partnership, Meeting, Person)
 
 
 def partnership(store: Store, ref: str) -> Partnership:
@@ -72,6 +73,30 @@ def meeting(store: Store, ref: str, partnership_id: str | None = None) -> Meetin
             f"there is no meeting {_shown(ref)}. See them with: facilitator list meetings; latest, next and running"
             " are understood too"
         )
+    return found
+
+
+def person(store: Store, ref: str, partnership_id: str | None = None) -> Person:
+    """The person `ref` means, of one partnership or of all, also one who no longer takes part.
+
+    As `partnership`, and by the start of any word of the name. Where several are meant, one is chosen by the id that
+    the message shows.
+
+    Raises:
+        NotFound: nobody is meant.
+        Invalid: (`person`) several are meant; the message names them.
+    """
+    known = store.people.everybody(partnership_id)
+    names = {it.id: it.name for it in store.people.partnerships()}
+    length = id_length([it.id for it in known])
+
+    def described(it: Person) -> str:
+        about = it.organisation or it.group or "no organisation"
+        return f"{it.name}, {about}, {names[it.partnership_id]} ({it.id[:length]})"
+
+    found = _pick("person", ref, known, lambda it: it.name, described, by_any_word=True)
+    if found is None:
+        raise NotFound(f"there is no person {_shown(ref)}. See them with: facilitator list people")
     return found
 
 
@@ -137,8 +162,10 @@ def _pick(
     known: Sequence[_Found],
     name: Callable[[_Found], str],
     describe: Callable[[_Found], str],
+    *,
+    by_any_word: bool = False,
 ) -> _Found | None:
-    """The one meant, by the first way of reading `ref` that meets any."""
+    """The one meant, by the first way of reading `ref` that meets any; the last is by the start of a word of a name."""
     typed, wanted = ref.strip(), _folded(ref)
     if not wanted:
         raise Invalid(field, f"say which {field}: a name, or an id as the lists show it")
@@ -147,7 +174,9 @@ def _pick(
         lambda it: _folded(name(it)) == wanted,
         lambda it: it.id.startswith(typed.lower()),
         lambda it: _folded(name(it)).startswith(wanted),
+        lambda it: by_any_word and any(word.startswith(wanted) for word in folded_words(name(it))),
     )
+    several = _SEVERAL.get(field, f"{field}s")
     for way in ways:
         found = [it for it in known if way(it)]
         if len(found) == 1:
@@ -156,7 +185,7 @@ def _pick(
             more = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
             raise Invalid(
                 field,
-                f"{_shown(ref)} could be {len(found)} {field}s: {'; '.join(map(describe, found[:_NAMED]))}{more}."
+                f"{_shown(ref)} could be {len(found)} {several}: {'; '.join(map(describe, found[:_NAMED]))}{more}."
                 " Name one by its id",
             )
     return None
