@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import facilitator
+
 
 class Said(NamedTuple):
     """What a command said and its exit code."""
@@ -38,6 +40,7 @@ def program(folder: Path, *arguments: object, code: str = "", **environment: str
         [sys.executable, *start, *map(str, arguments)],
         env={
             "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(Path(facilitator.__file__).parents[1]),
             "HOME": str(folder),
             "FACILITATOR_FILE": str(folder / "meetings.db"),
             "FACILITATOR_CONFIG": str(folder / "config.toml"),

@@ -25,6 +25,8 @@ from types import TracebackType
 import pyte
 from wcwidth import wcwidth
 
+import facilitator
+
 _UNREADABLE = re.compile(
     r"\x1b\[[<=>][0-9;]*[a-zA-Z]"  # keyboard protocol
     r"|\x1b\[\??[0-9;]*\$[a-zA-Z]"  # mode queries
@@ -214,6 +216,7 @@ class PtyProgram:
 def _environment(home: Path) -> dict[str, str]:
     return {
         "PATH": os.environ.get("PATH", os.defpath),
+        "PYTHONPATH": str(Path(facilitator.__file__).parents[1]),
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home / ".config"),
         "XDG_DATA_HOME": str(home / ".local/share"),

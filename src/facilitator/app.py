@@ -14,11 +14,22 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual.app import App
+from textual.message import Message
 
 from facilitator.clock import Clock
 from facilitator.db import Store, open_store
 from facilitator.errors import FacilitatorError
-from facilitator.screens.navigation import LeaveScreen, OpenAbout, OpenList, OpenMeeting, OpenRetention, OpenSample
+from facilitator.screens.base import BaseScreen, Warned
+from facilitator.screens.navigation import (
+    LeaveScreen,
+    MeetingClosed,
+    OpenAbout,
+    OpenList,
+    OpenMeeting,
+    OpenRetention,
+    OpenSample,
+    RestoreBackup,
+)
 from facilitator.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,6 +41,8 @@ if TYPE_CHECKING:
 
 LAST_RESORT_SECONDS = 0.8
 """After a signal the program ends by itself within this; then it is ended."""
+BACKUP_JOIN_SECONDS = 5.0
+"""A backup that is being made when the program is left gets so long; what is left of it is thrown away later."""
 GARBAGE_THRESHOLD = 2_000
 """So many new objects before Python looks for garbage among them, once the first frame stands: less than a
 millisecond's work."""
@@ -65,6 +78,15 @@ class FacilitatorApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {_palette}  # noqa: RUF012 (Textual's own name and type)
     NOTIFICATION_TIMEOUT: ClassVar[float] = 6
+    BACKUP_SECONDS: ClassVar[float] = 0.5
+    """So long after the first frame the first backup is made, when the first keys are through."""
+
+    class BackedUp(Message):
+        """A backup was tried in a thread: what to say, nothing when all is well."""
+
+        def __init__(self, warned: Warned) -> None:
+            super().__init__()
+            self.warned = warned
 
     def __init__(
         self,
@@ -72,6 +94,7 @@ class FacilitatorApp(App[int]):
         settings: Settings,
         meeting_id: str | None = None,
         when_ready: Callable[[], None] = lambda: None,
+        said: str = "",
     ) -> None:
         super().__init__(driver_class=_driver())
         self._when_ready = when_ready
@@ -80,12 +103,60 @@ class FacilitatorApp(App[int]):
         self.theme = settings.theme
         self.animation_level = "none"
         self._meeting_id = meeting_id
+        self._said = said
+        self._warned = Warned()
+        self._backing_up: threading.Thread | None = None
+        self.backup_to_restore = ""
+        """The user left to go back to this backup: the program is to open again with it."""
         self._sample: tuple[Store, TemporaryDirectory[str]] | None = None
         """The user's own store and the sample's folder, while the sample is open."""
 
     def on_ready(self) -> None:
         """The first frame stands."""
         self._when_ready()
+        if self._said and isinstance(self.screen, BaseScreen):
+            self.screen.tell(self._said)
+        self.set_timer(self.BACKUP_SECONDS, lambda: self._back_up("start"))
+
+    # Backups
+
+    def _back_up(self, reason: str) -> None:
+        """In a thread with a connection of its own, one after the other."""
+        if self.store.is_thrown_away:
+            return
+        from facilitator.services import backups
+
+        path, clock, key, before = self.store.path, self.store.clock, self.store.raw_key, self._backing_up
+
+        def work() -> None:
+            if before is not None:
+                before.join()
+            said = backups.attempt(path, clock, reason, key)
+            self.post_message(self.BackedUp(Warned(said, backups.about_the_place(path, clock, key))))
+
+        self._backing_up = threading.Thread(target=work, daemon=True)
+        self._backing_up.start()
+
+    def on_facilitator_app_backed_up(self, message: BackedUp) -> None:
+        """Tells every screen what is wrong, or that it is mended."""
+        self._warned = message.warned
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.warn(message.warned)
+
+    def on_meeting_closed(self, _: MeetingClosed) -> None:
+        """A meeting is over: its record is kept twice."""
+        self._back_up("close")
+
+    def on_restore_backup(self, message: RestoreBackup) -> None:
+        """The program ends and opens again with the backup."""
+        self.flush()
+        self.backup_to_restore = message.name
+        self.exit(0)
+
+    def _knowing(self, screen: BaseScreen[None]) -> BaseScreen[None]:
+        screen.warn(self._warned)
+        return screen
 
     def on_mount(self) -> None:
         """Catches the signals that end a terminal program."""
@@ -104,12 +175,12 @@ class FacilitatorApp(App[int]):
     def _home(self, about: str = "") -> Screen[None]:
         from facilitator.screens.home import HomeScreen
 
-        return HomeScreen(self.store, self.settings, about)
+        return self._knowing(HomeScreen(self.store, self.settings, about))
 
     def _meeting(self, meeting_id: str) -> Screen[None]:
         from facilitator.screens.meeting import MeetingScreen
 
-        return MeetingScreen(self.store, self.settings, meeting_id)
+        return self._knowing(MeetingScreen(self.store, self.settings, meeting_id))
 
     def on_open_meeting(self, message: OpenMeeting) -> None:
         """A screen asks for a meeting."""
@@ -117,6 +188,11 @@ class FacilitatorApp(App[int]):
 
     def on_open_list(self, message: OpenList) -> None:
         """A screen asks for a plain list."""
+        if message.what == "backups":
+            from facilitator.screens.backups import BackupScreen
+
+            self.push_screen(BackupScreen(self.store, self.settings))
+            return
         from facilitator.screens.lists import ListScreen
 
         self.push_screen(ListScreen(self.store, self.settings, message.what, message.partnership_id))
@@ -153,6 +229,7 @@ class FacilitatorApp(App[int]):
         folder = TemporaryDirectory(prefix="facilitator-sample-")
         try:
             store = open_store(Path(folder.name) / "sample.db", create=True, clock=self.store.clock, origin="screen")
+            store.is_thrown_away = True
             sample.build(store, store.now())
         except FacilitatorError as error:
             folder.cleanup()
@@ -163,8 +240,10 @@ class FacilitatorApp(App[int]):
         self.push_screen(HomeScreen(store, self.settings, "a sample, thrown away when you leave it"))
 
     def on_unmount(self) -> None:
-        """The sample goes with the program."""
+        """The sample goes with the program; a backup is finished."""
         self._close_sample()
+        if self._backing_up is not None:
+            self._backing_up.join(BACKUP_JOIN_SECONDS)
 
     def _close_sample(self) -> None:
         if self._sample:
@@ -207,12 +286,29 @@ def run_app(
     create: bool = True,
     clock: Clock | None = None,
     passphrase: Passphrase | None = None,
+    is_thrown_away: bool = False,
 ) -> int:
     """Opens the data file and runs the program until it is left; returns the exit code.
 
-    An encrypted file needs its `passphrase`. Raises FacilitatorError when the file cannot be opened.
+    An encrypted file needs its `passphrase`. When the user goes back to a backup, the program opens again with it. A
+    file that `is_thrown_away` afterwards has no backups. Raises FacilitatorError when the file cannot be opened.
     """
-    with open_store(path, create=create, clock=clock, origin="screen", passphrase=passphrase) as store:
-        app = FacilitatorApp(store, settings, meeting_id, _put_start_aside)
-        app.run()
-        return app.return_code or 0
+    said = ""
+    while True:
+        with open_store(path, create=create, clock=clock, origin="screen", passphrase=passphrase) as store:
+            store.is_thrown_away = is_thrown_away
+            app = FacilitatorApp(store, settings, meeting_id, _put_start_aside, said)
+            app.run()
+        if not app.backup_to_restore:
+            return app.return_code or 0
+        said, meeting_id = _restored(path, app.backup_to_restore, store.clock, passphrase), None
+
+
+def _restored(path: Path, name: str, clock: Clock, passphrase: Passphrase | None) -> str:
+    from facilitator.services import backups
+
+    try:
+        done = backups.restore(path, name, clock, passphrase_of=lambda _: passphrase)
+    except FacilitatorError as error:
+        return str(error)
+    return " ".join((f"The file is back; the one it replaced is kept as {done.kept}.", *done.remarks))

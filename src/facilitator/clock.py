@@ -76,3 +76,10 @@ def zone_of(name: str) -> tzinfo:
 def today(clock: Clock) -> date:
     """The date on the user's calendar."""
     return local(clock.now(), clock.zone_name()).date()
+
+
+def spoken(moment: datetime, clock: Clock) -> str:
+    """A moment as one would say it: `Fri 20 Nov 15:02`, with the year where it is another one."""
+    at = local(moment, clock.zone_name())
+    year = "" if at.year == today(clock).year else f" {at.year}"
+    return f"{at:%a} {at.day} {at:%b}{year} {at:%H:%M}"

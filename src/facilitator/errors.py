@@ -60,5 +60,17 @@ class WrongPassphrase(FileTrouble):
     """The passphrase does not open the data file."""
 
 
+class DamagedFile(FileTrouble):
+    """The data file is damaged, empty, cut short or no data file at all; nothing was written to it."""
+
+
 class DiskTrouble(FileTrouble):
     """The disk refused a write: full, read-only, or failing."""
+
+
+class BackupFailed(DiskTrouble):
+    """No safety copy could be made. `why` says it in a few words."""
+
+    def __init__(self, message: str, why: str) -> None:
+        super().__init__(message)
+        self.why = why

@@ -1,4 +1,4 @@
-"""Where files live: the data file, the settings, the user's templates."""
+"""Where files live: the data file, its backups, the settings, the user's templates."""
 
 from __future__ import annotations
 
@@ -58,6 +58,42 @@ def templates_folder() -> Path:
 def layouts_folder() -> Path:
     """The folder of the user's own layouts of minutes, beside the settings."""
     return config_file().parent / "layouts"
+
+
+def backups_folder(data_file: Path) -> Path:
+    """The folder of the backups of one data file, in the user state folder: a readable name and a key of its place."""
+    from hashlib import sha256
+
+    from platformdirs import user_state_path
+
+    place = data_file.resolve()
+    readable = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in place.stem)[:40]
+    key = sha256(os.fsencode(os.path.normcase(place))).hexdigest()[:12]
+    return user_state_path(APP, appauthor=False) / "backups" / f"{readable}-{key}"
+
+
+def synced_by(data_file: Path) -> str:
+    """The sync service that seems to keep the data file's folder; empty for none.
+
+    Such a service can copy the file in the middle of a write, and makes a second one when two laptops write.
+    """
+    from facilitator.model.places import MARKERS, service_of
+
+    place = data_file.resolve()
+    if service := service_of((*place.parts[:-1], *data_file.absolute().parts[:-1])):
+        return service
+    return next((MARKERS[it] for folder in place.parents for it in MARKERS if os.path.lexists(folder / it)), "")
+
+
+def conflict_copies(data_file: Path) -> list[Path]:
+    """Files beside the data file that a sync service seems to have made of it when two laptops wrote."""
+    from facilitator.model.places import is_conflict_copy
+
+    try:
+        names = sorted(os.listdir(data_file.absolute().parent))
+    except OSError:
+        return []
+    return [data_file.parent / it for it in names if is_conflict_copy(it, data_file.stem, data_file.suffix)]
 
 
 def _named(place: str | Path | None) -> Path | None:

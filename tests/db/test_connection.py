@@ -15,7 +15,7 @@ import pytest
 from facilitator.db import Store, connection, open_store
 from facilitator.db.driver import sqlite3
 from facilitator.db.schema import APPLICATION_ID, VERSION
-from facilitator.errors import DiskTrouble, FileBusy, FileTrouble, NewerFile
+from facilitator.errors import DamagedFile, DiskTrouble, FileBusy, FileTrouble, NewerFile
 from support import FixedClock, make_partnership, make_store
 
 NOBODY = 65534
@@ -108,7 +108,7 @@ def test_a_name_no_disk_takes(tmp_path: Path) -> None:
 
 def test_an_empty_file_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "a.db").touch()
-    refused(tmp_path / "a.db", FileTrouble, "is empty", create=True)
+    refused(tmp_path / "a.db", DamagedFile, "is empty", create=True)
 
 
 def test_a_link_to_nowhere(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_a_link_to_nowhere(tmp_path: Path) -> None:
 @pytest.mark.parametrize("data", [b"x", b"SQLite format 3\x00", b"name,role\nAna,principal\n" * 20, bytes(8192)])
 def test_another_kind_of_file_is_left_alone(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.db").write_bytes(data)
-    refused(tmp_path / "a.db", FileTrouble, "no facilitator file", create=True)
+    refused(tmp_path / "a.db", DamagedFile, "no facilitator file", create=True)
 
 
 @pytest.mark.parametrize("mode", ["delete", "wal"])
@@ -141,17 +141,17 @@ def test_a_newer_file_is_left_alone(path: Path) -> None:
 
 def test_a_file_with_a_damaged_head_is_left_alone(path: Path) -> None:
     patched(path, 16, b"\xff" * 40)
-    refused(path, FileTrouble, "left as it was|damaged")
+    refused(path, DamagedFile, "left as it was|damaged")
 
 
 def test_a_file_cut_short_is_left_alone(path: Path) -> None:
     os.truncate(path, 4096 * 2 + 100)
-    refused(path, FileTrouble, "damaged")
+    refused(path, DamagedFile, "damaged")
 
 
 def test_a_file_whose_list_of_tables_is_damaged_is_left_alone(path: Path) -> None:
     patched(path, 100, b"\xa5" * 3996)
-    refused(path, FileTrouble, "damaged")
+    refused(path, DamagedFile, "damaged")
 
 
 def test_a_damaged_page_is_named_when_it_is_read(path: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_damaged_page_is_named_when_it_is_read(path: Path) -> None:
         page = store.value("SELECT rootpage FROM sqlite_master WHERE name = 'person'")
         size = store.value("PRAGMA page_size")
     patched(path, (page - 1) * size, b"\xa5" * size)
-    with open_store(path) as store, pytest.raises(FileTrouble, match="damaged"):
+    with open_store(path) as store, pytest.raises(DamagedFile, match="damaged"):
         store.people.people()
 
 

@@ -18,7 +18,7 @@ from facilitator.db.connection import copy_target, is_encrypted
 from facilitator.db.health import examine
 from facilitator.db.passphrase import Passphrase
 from facilitator.db.schema import APPLICATION_ID, VERSION
-from facilitator.errors import FileTrouble, NeedsPassphrase, NewerFile, WrongPassphrase
+from facilitator.errors import DamagedFile, FileTrouble, NeedsPassphrase, NewerFile, WrongPassphrase
 from support import make_meeting, make_partnership, make_store
 
 pytestmark = needs_cipher
@@ -119,7 +119,7 @@ def test_a_passphrase_is_not_held_against_a_plain_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("at", [16, 100, PAGE - 1])
 def test_a_damaged_first_page_is_no_wrong_passphrase(path: Path, at: int, capfd: pytest.CaptureFixture[str]) -> None:
     flip(path, at)
-    refused(path, FileTrouble, "damaged, its first page cannot be read; the passphrase is right")
+    refused(path, DamagedFile, "damaged, its first page cannot be read; the passphrase is right")
     refused(path, WrongPassphrase, "does not open", passphrase=WRONG)
     assert capfd.readouterr() == ("", "")
 
@@ -133,19 +133,19 @@ def test_damaged_salt_looks_like_a_wrong_passphrase_and_that_is_said(path: Path,
 @pytest.mark.parametrize("at", [0, 3])
 def test_a_damaged_mark_is_no_file_of_ours(path: Path, at: int) -> None:
     flip(path, at)
-    refused(path, FileTrouble, "no facilitator file")
+    refused(path, DamagedFile, "no facilitator file")
 
 
 @pytest.mark.parametrize("size", [4, 15, 99, 700, PAGE - 1])
 def test_cut_within_the_first_page(path: Path, size: int) -> None:
     path.write_bytes(path.read_bytes()[:size])
-    refused(path, FileTrouble, "cut short")
+    refused(path, DamagedFile, "cut short")
 
 
 @pytest.mark.parametrize("pages", [1, 2, 20, 20.5])
 def test_cut_later(path: Path, pages: float) -> None:
     path.write_bytes(path.read_bytes()[: int(pages * PAGE)])
-    refused(path, FileTrouble, "damaged")
+    refused(path, DamagedFile, "damaged")
     refused(path, WrongPassphrase, "does not open", passphrase=WRONG)
 
 

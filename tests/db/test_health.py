@@ -1,13 +1,17 @@
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from facilitator.db import Store
+from facilitator.db import Store, health
+from facilitator.db.backup import Backups
 from facilitator.db.health import examine
 from support import make_meeting, make_store
+
+FILES = Path(__file__).parents[1] / "fixtures" / "files"
 
 
 @pytest.fixture
@@ -29,7 +33,8 @@ def spoil(store: Store, *statements: str) -> None:
 def test_a_sound_file_has_nothing_wrong(store: Store) -> None:
     found = examine(store, folder_is_ours=True)
     assert found.wrong == ()
-    assert len(found.good) == 4
+    assert len(found.good) == 6
+    assert [note for note in found.notes if "no backup yet" in note] == list(found.notes)
 
 
 def test_a_record_that_leads_nowhere(store: Store) -> None:
@@ -72,3 +77,83 @@ def test_who_else_may_read_or_replace_the_file(store: Store) -> None:
     folder.chmod(0o1777)
     assert examine(store).wrong == ()
     folder.chmod(0o700)
+
+
+def test_what_was_changed_around_the_program(store: Store) -> None:
+    with store.write("a name"):
+        store.update("person", store.people.people()[0].id, name="Amina Sow")
+    spoil(store, "DROP TRIGGER journal_person_update", "UPDATE person SET name = 'Mallory' WHERE name = 'Amina Sow'")
+    wrong = examine(store).wrong
+    assert any(fault.startswith("person: name is not what was written last (1 record)") for fault in wrong)
+    assert any("facilitator backup --list" in fault for fault in wrong)
+
+
+def test_a_large_file_is_looked_at_in_a_copy(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_LARGE", 1)
+    assert examine(store).wrong == ()
+    spoil(store, "CREATE TABLE mine (x)")
+    assert "the table mine is none of ours" in examine(store).wrong
+
+
+def test_backups_are_counted_and_each_is_still_what_it_was(store: Store) -> None:
+    made = Backups(store.path, store.clock).make("start")
+    assert made is not None
+    found = examine(store)
+    assert "one backup, the newest of Sat 21 Nov 15:00, as verified when made" in found.good
+    assert (found.notes, found.wrong) == ((), ())
+    data = bytearray(made.path.read_bytes())
+    data[data.index(b"Ana Ruiz")] ^= 1
+    made.path.write_bytes(data)
+    assert [fault for fault in examine(store).wrong if made.name in fault]
+
+
+def test_a_failed_backup_stays_a_fault_until_one_succeeds(store: Store) -> None:
+    backups = Backups(store.path, store.clock)
+    backups.make("start")
+    backups._note("the disk is full")
+    assert [fault for fault in examine(store).wrong if "failed on Sat 21 Nov 15:00 (the disk is full)" in fault]
+    backups.make("asked", anyway=True)
+    assert examine(store).wrong == ()
+
+
+def test_a_place_where_no_backup_can_be_made(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "taken"))
+    assert [fault for fault in examine(store).wrong if f"{tmp_path / 'taken'} cannot be written" in fault]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are kept otherwise there")
+def test_who_else_may_look_into_the_backups(store: Store) -> None:
+    made = Backups(store.path, store.clock).make("start")
+    assert made is not None
+    made.path.chmod(0o640)
+    assert [fault for fault in examine(store).wrong if "chmod -R go=" in fault]
+
+
+def test_a_journal_that_nobody_writes_to(store: Store) -> None:
+    left = store.path.with_name(f"{store.path.name}-journal")
+    left.write_bytes(bytes(512))
+    assert [fault for fault in examine(store).wrong if str(left) in fault]
+
+
+def test_a_sync_folder_and_its_conflict_copies_are_notes(tmp_path: Path) -> None:
+    folder = tmp_path / "Dropbox"
+    folder.mkdir(mode=0o700)
+    (folder / "test (conflicted copy 2026-11-21).db").write_bytes(b"")
+    (folder / "test-LAPTOP.db").write_bytes(b"")
+    with make_store(folder) as opened:
+        make_meeting(opened)
+        Backups(opened.path, opened.clock).make("start")
+        found = examine(opened)
+    assert found.wrong == ()
+    assert "Dropbox" in found.notes[0]
+    assert "test (conflicted copy 2026-11-21).db, test-LAPTOP.db" in found.notes[1]
+
+
+@pytest.mark.parametrize("path", sorted(FILES.glob("v*.db")), ids=lambda it: it.stem)
+def test_a_file_of_every_release_is_sound_once_it_is_opened(path: Path, tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    shutil.copy(path, tmp_path / "test.db")
+    (tmp_path / "test.db").chmod(0o600)
+    with make_store(tmp_path) as opened:
+        assert examine(opened).wrong == ()

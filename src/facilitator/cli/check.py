@@ -10,7 +10,11 @@ from facilitator.errors import FileTrouble
 
 @click.command(cls=Command, short_help="Look whether the data file is sound.")
 def check() -> None:
-    """Look whether the data file is sound, and for its owner alone."""
+    """Look whether the data file is sound, for its owner alone, and safe.
+
+    The pages of the file, the links between records, the tables, the journal against the record, the rights, the
+    backups, and what a sync service left beside it. Exit 1 when anything is wrong; a NOTE is good to know.
+    """
     from facilitator.db.health import examine
     from facilitator.paths import is_default_folder
 
@@ -18,6 +22,8 @@ def check() -> None:
         found = examine(store, folder_is_ours=is_default_folder(store.path.parent))
     for line in found.good:
         say(line)
+    for line in found.notes:
+        say(f"NOTE: {line}")
     for line in found.wrong:
         say(f"WRONG: {line}")
     if found.wrong:

@@ -26,7 +26,7 @@ def forget(person: str, partnership: str | None, also: tuple[str, ...], yes: boo
     with --yes. It cannot be taken back.
     """
     from facilitator.errors import Refused
-    from facilitator.services import find
+    from facilitator.services import backups, find
     from facilitator.services import forget as service
 
     with open_file() as store:
@@ -35,7 +35,14 @@ def forget(person: str, partnership: str | None, also: tuple[str, ...], yes: boo
         _show(service.preview(store, person_id, also=also))
         if not yes and not confirmed(service.CONFIRMATION):
             raise Refused("nothing was changed; type “forget” when you are asked, or add --yes")
-        _report(service.forget(store, person_id, also=also))
+        done = service.forget(
+            store,
+            person_id,
+            also=also,
+            before=backups.erasing(store),
+            kept_backups=lambda: backups.kept(store),
+        )
+        _report(done)
 
 
 def _show(found: Preview) -> None:

@@ -23,8 +23,8 @@ def unlock(path: Path) -> Passphrase:
 
     Raises WrongPassphrase after `TRIES` on a terminal, at once in a script; Refused where nobody can be asked.
     """
-    from facilitator.db.connection import connect
-    from facilitator.db.encryption import cipher_module
+    from facilitator.db.connection import BUSY_SECONDS, explained
+    from facilitator.db.encryption import cipher_module, open_encrypted
 
     cipher_module()  # without it there is nothing to ask for
     _need_somebody(f"{path} is encrypted, and its passphrase")
@@ -34,7 +34,9 @@ def unlock(path: Path) -> Passphrase:
         passphrase = Passphrase(_ask(question))
         left -= 1
         try:
-            connect(path, create=False, passphrase=passphrase).close()
+            # Nothing more: a backup, which may be of an older format, is not to be changed by it.
+            with explained(path):
+                open_encrypted(path, passphrase, BUSY_SECONDS).close()
         except WrongPassphrase:
             if not left:
                 raise

@@ -9,8 +9,8 @@ from importlib import import_module
 
 import click
 
-from facilitator.cli.common import Group, one_liner
-from facilitator.errors import FacilitatorError
+from facilitator.cli.common import Group, data_file, one_liner
+from facilitator.errors import DamagedFile, FacilitatorError, FileTrouble
 
 COMMANDS = {
     "demo": "screens:demo",
@@ -23,6 +23,8 @@ COMMANDS = {
     "export": "export:export",
     "calendar": "calendar:calendar",
     "config": "config:config",
+    "backup": "backup:backup",
+    "restore": "backup:restore",
     "check": "check:check",
     "encrypt": "encrypt:encrypt",
     "decrypt": "encrypt:decrypt",
@@ -48,6 +50,19 @@ class Commands(Group):
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(import_module(f"facilitator.cli.{module}"), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command; where the data file is damaged or gone, the error offers its newest good backup."""
+        try:
+            return super().invoke(ctx)
+        except FileTrouble as error:
+            if not isinstance(error, DamagedFile) and data_file().exists():
+                raise
+            from facilitator.services.backups import offer
+
+            if not (offered := offer(data_file())):
+                raise
+            raise DamagedFile(f"{error}; {offered}") from error
 
 
 @click.command(

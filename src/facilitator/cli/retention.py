@@ -20,7 +20,7 @@ def retention(partnership: str, erase: bool, yes: bool) -> None:
     """
     from facilitator.clock import local
     from facilitator.errors import Refused
-    from facilitator.services import find
+    from facilitator.services import backups, find
     from facilitator.services import retention as service
 
     with open_file() as store:
@@ -39,5 +39,5 @@ def retention(partnership: str, erase: bool, yes: bool) -> None:
         say(f"{service.WHAT_GOES} {service.WHAT_STAYS}")
         if not yes and not confirmed(service.CONFIRMATION):
             raise Refused("nothing was changed; type “erase” when you are asked, or add --yes")
-        count = service.erase(store, found.partnership_id)
+        count = service.erase(store, found.partnership_id, before=backups.erasing(store))
         say(f"Erased: the words of {count} meeting{'' if count == 1 else 's'}")

@@ -66,7 +66,7 @@ def demo(ctx: click.Context, keep: Path | None, force: bool) -> None:
             _put(path, keep)
             path = keep
         if has_terminal():
-            ctx.exit(_open(path))
+            ctx.exit(_open(path, is_thrown_away=keep is None))
         say(told)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -102,11 +102,18 @@ def _need_terminal(instead: str) -> None:
         raise Refused(f"the screens need a terminal, and there is none here: {instead}")
 
 
-def _open(path: Path, meeting_id: str | None = None) -> int:
+def _open(path: Path, meeting_id: str | None = None, *, is_thrown_away: bool = False) -> int:
     from facilitator import paths, settings
 
     chosen = settings.load(paths.config_file())
     passphrase = passphrase_of(path)  # asked before the screen is drawn
     from facilitator.app import run_app
 
-    return run_app(path, chosen, meeting_id=meeting_id, create=meeting_id is None, passphrase=passphrase)
+    return run_app(
+        path,
+        chosen,
+        meeting_id=meeting_id,
+        create=meeting_id is None,
+        passphrase=passphrase,
+        is_thrown_away=is_thrown_away,
+    )

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from facilitator.db import schema
 from facilitator.db.driver import errors, sqlite3
 from facilitator.errors import (
+    BackupFailed,
     Conflict,
+    DamagedFile,
     DiskTrouble,
     FacilitatorError,
     FileBusy,
@@ -25,6 +27,7 @@ from facilitator.errors import (
 )
 
 if TYPE_CHECKING:
+    from facilitator.clock import Clock
     from facilitator.db.passphrase import Passphrase
 
 BUSY_SECONDS = 1.0
@@ -41,11 +44,15 @@ PRAGMAS = (
 )
 
 
-def connect(path: Path, *, create: bool, passphrase: Passphrase | None = None) -> sqlite3.Connection:
+def connect(
+    path: Path, *, create: bool, passphrase: Passphrase | None = None, clock: Clock | None = None
+) -> sqlite3.Connection:
     """Opens the data file at `path`, made new when `create` and there is none, upgraded when it is older.
 
-    Only an encrypted file needs the `passphrase`. Raises FileTrouble, FileBusy, NewerFile, NeedsPassphrase,
-    WrongPassphrase or DiskTrouble with a sentence for the user; a file that is not ours is never written to.
+    Only an encrypted file needs the `passphrase`. Before an upgrade a backup is made; without it there is no upgrade.
+
+    Raises FileTrouble, FileBusy, DamagedFile, NewerFile, NeedsPassphrase, WrongPassphrase, BackupFailed or DiskTrouble
+    with a sentence for the user; a file that is not ours is never written to.
     """
     try:
         is_new, has_folder = not path.exists(), path.parent.is_dir()
@@ -69,6 +76,7 @@ def connect(path: Path, *, create: bool, passphrase: Passphrase | None = None) -
         try:
             version = _version(conn, path)
             if version < schema.VERSION:
+                _back_up(conn, path, clock, passphrase)
                 schema.migrate(conn)
         except BaseException:
             conn.close()
@@ -83,6 +91,23 @@ def is_encrypted(path: Path) -> bool:
             return file.read(len(schema.ENCRYPTED_MARK)) == schema.ENCRYPTED_MARK
     except OSError:
         return False
+
+
+def _back_up(conn: sqlite3.Connection, path: Path, clock: Clock | None, passphrase: Passphrase | None) -> None:
+    from facilitator.clock import SystemClock
+    from facilitator.db.backup import Backups
+
+    key = None
+    if passphrase is not None:
+        from facilitator.db.encryption import raw_key_of
+
+        key = raw_key_of(conn, passphrase)
+    try:
+        Backups(path, clock or SystemClock(), key).make("migration", conn)
+    except BackupFailed as error:
+        raise BackupFailed(
+            f"{path} is to be brought to a newer format and was left as it is, because {error}", error.why
+        ) from error
 
 
 @contextlib.contextmanager
@@ -111,7 +136,7 @@ def _in_words(error: sqlite3.Error, path: Path) -> FacilitatorError:
     if code == sqlite3.SQLITE_CANTOPEN:
         return DiskTrouble(f"{path} cannot be opened; check that its folder exists and may be written to")
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-        return FileTrouble(f"{path} is damaged or no facilitator file; it was left as it is: open a copy of it instead")
+        return DamagedFile(f"{path} is damaged; it was left as it is: go back to a copy from before")
     return FileTrouble(f"{path}: {error}")
 
 
@@ -125,7 +150,7 @@ def _looks_encrypted(path: Path) -> bool:
     except OSError as error:
         raise DiskTrouble(f"{path} cannot be read: {error.strerror}; check its rights") from error
     if not head:
-        raise FileTrouble(f"{path} is empty (0 bytes), no facilitator file; it was left as it is: move it away first")
+        raise DamagedFile(f"{path} is empty (0 bytes), no facilitator file; it was left as it is: move it away first")
     is_encrypted = head.startswith(schema.ENCRYPTED_MARK)
     if not is_encrypted:
         _refuse_foreign(path, head)
@@ -137,7 +162,7 @@ def _looks_encrypted(path: Path) -> bool:
 def _refuse_foreign(path: Path, head: bytes) -> None:
     """Refuses a plain file by its head: another format, another program's, or a newer version's."""
     if head[:16] != b"SQLite format 3\x00" or len(head) < 100:
-        raise FileTrouble(f"{path} is no facilitator file; it was left as it is: name another with --file")
+        raise DamagedFile(f"{path} is no facilitator file; it was left as it is: name another with --file")
     _refuse_version(path, int.from_bytes(head[68:72]), int.from_bytes(head[60:64]))
 
 

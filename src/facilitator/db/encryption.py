@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from facilitator.db.driver import errors
 from facilitator.db.passphrase import Passphrase
 from facilitator.db.schema import ENCRYPTED_MARK
-from facilitator.errors import FileTrouble, WrongPassphrase
+from facilitator.errors import DamagedFile, FileTrouble, WrongPassphrase
 
 if TYPE_CHECKING:
     import sqlite3
@@ -67,6 +67,17 @@ def raw_key(path: Path, passphrase: Passphrase) -> str:
         return _raw_key(passphrase, file.read(SALT_BYTES).ljust(SALT_BYTES, b"\0"))
 
 
+def raw_key_of(conn: sqlite3.Connection, passphrase: Passphrase) -> str:
+    """The key of the encrypted file that `conn` has open; the file itself is not opened once more."""
+    return _raw_key(passphrase, bytes.fromhex(conn.execute("PRAGMA cipher_salt").fetchone()[0]))
+
+
+def fits(key: str, path: Path) -> bool:
+    """Whether the file at `path`, which nobody here has open, has the salt that is in the raw key."""
+    with path.open("rb") as file:
+        return key.endswith(f"{file.read(SALT_BYTES).hex()}'")
+
+
 def _raw_key(passphrase: Passphrase, salt: bytes) -> str:
     return f"x'{passphrase.key(salt).hex()}{salt.hex()}'"
 
@@ -95,9 +106,9 @@ def _wrong_or_damaged(path: Path, passphrase: Passphrase) -> FileTrouble:
     """The first page does not verify. Where another one does, the passphrase is right and the page is damaged."""
     pages = path.stat().st_size // PAGE_BYTES
     if not pages:
-        return FileTrouble(f"{path} is cut short; it was left as it is: go back to a copy from before")
+        return DamagedFile(f"{path} is cut short; it was left as it is: go back to a copy from before")
     if len(bad_pages(path, passphrase)) < pages:
-        return FileTrouble(
+        return DamagedFile(
             f"{path} is damaged, its first page cannot be read; the passphrase is right."
             " It was left as it is: go back to a copy from before"
         )

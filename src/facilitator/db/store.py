@@ -39,7 +39,7 @@ def open_store(
 
     `origin` names the screen or command whose acts undo takes back.
     """
-    conn = connect(path, create=create, passphrase=passphrase)
+    conn = connect(path, create=create, clock=clock, passphrase=passphrase)
     try:
         with explained(path):
             return Store(conn, path, clock or SystemClock(), origin, passphrase)
@@ -59,6 +59,8 @@ class Store(Repositories):
         """What opens the file once more; None when it is a plain one."""
         self.clock = clock
         self.origin = origin
+        self.is_thrown_away = False
+        """The file goes when it is left, as the sample does: no backups are made of it."""
         self._conn = conn
         self._act: int | None = None
         self._listeners: list[Listener] = []
@@ -80,6 +82,18 @@ class Store(Repositories):
         import platform
 
         return platform.node() or "laptop"
+
+    @cached_property
+    def raw_key(self) -> str | None:
+        """The key of an encrypted file, for a connection in another thread; None for a plain one.
+
+        Asked of the database: opening the file once more would drop the locks this process holds on it.
+        """
+        if self.passphrase is None:
+            return None
+        from facilitator.db.encryption import raw_key_of
+
+        return raw_key_of(self._conn, self.passphrase)
 
     @cached_property
     def database(self) -> Database:

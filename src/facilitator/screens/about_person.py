@@ -8,7 +8,7 @@ from facilitator.commands import Command
 from facilitator.db import Store
 from facilitator.screens.confirming import ConfirmingScreen
 from facilitator.screens.home_commands import BACK, HELP
-from facilitator.services import about, forget
+from facilitator.services import about, backups, forget
 from facilitator.services.forget import Line
 from facilitator.settings import Settings
 from facilitator.widgets.panel_list import PanelRow
@@ -78,7 +78,12 @@ class AboutPersonScreen(ConfirmingScreen):
         self.load()
 
     def _forget(self) -> None:
-        done = forget.forget(self.store, self.person_id)
+        done = forget.forget(
+            self.store,
+            self.person_id,
+            before=backups.erasing(self.store),
+            kept_backups=lambda: backups.kept(self.store),
+        )
         self._is_preview = True
         self.head.show((f" Forgotten: “{done.label}” stands in their place", "strong"), FILL)
         self._rows = [(it, "warning") for it in done.still_there]

@@ -13,10 +13,19 @@ from textual.strip import Strip
 
 from facilitator.db import Store
 from facilitator.errors import FacilitatorError
+from facilitator.frozen import frozen
 from facilitator.settings import Settings
 from facilitator.widgets.ground import ground
 
 Result = TypeVar("Result")
+
+
+@frozen
+class Warned:
+    """What the user has to know about the data file, a line each; empty when all is well."""
+
+    backup: str = ""
+    place: str = ""
 
 
 class BaseScreen(Screen[Result]):
@@ -36,6 +45,16 @@ class BaseScreen(Screen[Result]):
         self.store = store
         self.settings = settings
         self._was_shown = False
+        self.warned = Warned()
+
+    def warn(self, warned: Warned) -> None:
+        """Takes note of what is wrong with the data file."""
+        self.warned = warned
+        if self.is_mounted:
+            self.show_warning()
+
+    def show_warning(self) -> None:
+        """Shows it, where a screen has room for it."""
 
     def load(self) -> None:
         """Reads the record and hands it to the widgets."""

@@ -18,7 +18,8 @@ from facilitator.screens.home_rows import home_rows
 from facilitator.screens.navigation import OpenList, OpenMeeting, OpenRetention, OpenSample
 from facilitator.screens.records import ROOMY_ROWS, RecordScreen
 from facilitator.settings import Settings
-from facilitator.widgets.quiet import FILL
+from facilitator.widgets.plain import wrap
+from facilitator.widgets.quiet import BREAK, FILL, Piece, QuietLine
 
 if TYPE_CHECKING:
     from facilitator.model.template import Template
@@ -41,6 +42,7 @@ class HomeScreen(RecordScreen):
         self._overview: Overview | None = None
         self._first: FirstMinute | None = None
         self._draft_timer: Timer | None = None
+        self._warning: QuietLine | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         """The rows, or the newcomer's questions."""
@@ -67,6 +69,22 @@ class HomeScreen(RecordScreen):
         self._show_first()
         self.show_rows()
         self.show_keys()
+        self.show_warning()
+
+    def show_warning(self) -> None:
+        """Under the header, in as many rows as it needs; the row is made when there is something to say."""
+        lines = [row for text in (self.warned.backup, self.warned.place) if text for row in wrap(text, self.width - 2)]
+        if self._warning is None:
+            if not lines:
+                return
+            self._warning = QuietLine(classes="warned")
+            self.mount(self._warning, after=self.head)
+        self._warning.display = bool(lines)
+        self._warning.styles.height = max(1, len(lines))
+        pieces: list[Piece] = []
+        for row in lines:
+            pieces += [BREAK, (f" {row}", "warning")]
+        self._warning.show(*pieces[1:])
 
     def _read(self) -> None:
         start, end = self._today()
@@ -255,6 +273,10 @@ class HomeScreen(RecordScreen):
         from facilitator.screens import forms_plans
 
         self.ask(forms_plans.export(self.store, self.settings))
+
+    def do_backups(self, _: str) -> None:
+        """The safety copies."""
+        self.post_message(OpenList("backups"))
 
     def do_sample(self, _: str) -> None:
         """A sample partnership, in a file of its own; a year of meetings takes a moment to make."""

@@ -27,6 +27,7 @@ HOME = (
     Command("meetings", "", "Meetings", "all meetings, the latest first", "m"),
     Command("export", "", "Export CSV", "writes everything as CSV files", "e"),
     CHANGE,
+    Command("backups", "", "Backups", "safety copies: look, make one, go back to one", "b"),
     Command("sample", "", "Sample", "a sample partnership, thrown away afterwards", "d"),
     UNDO,
     REDO,

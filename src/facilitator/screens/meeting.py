@@ -147,7 +147,7 @@ class MeetingScreen(BaseScreen[None]):
         self.board.show(view)
         self._show_time()
         self._show_panel()
-        self.board.show_gap(self.keeper.gap)
+        self.show_warning()
         self.show_keys()
         self._shown_in = self._room()
         self.set_timer(A_FRAME_SECONDS, self._read_context)
@@ -166,6 +166,11 @@ class MeetingScreen(BaseScreen[None]):
 
     def _show_time(self) -> None:
         self.board.show_time(self.view, self.store.now())
+
+    def show_warning(self) -> None:
+        """Above the line, unless a gap is named there."""
+        self.board.warn(self.warned.backup)
+        self.board.show_gap(self.keeper.gap)
 
     def _show_panel(self) -> None:
         with self.reporting():

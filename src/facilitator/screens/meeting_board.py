@@ -37,6 +37,8 @@ class Board(Widget):
     class Resized(Message):
         """The board has another size and has arranged itself."""
 
+    _warning = ""
+
     def compose(self) -> ComposeResult:
         """The parts, top to bottom."""
         self._fit(self.app.size)
@@ -118,11 +120,17 @@ class Board(Widget):
         """Cells a row of the sheet has."""
         return max(20, self.sheet.row_width or self.size.width - 6)
 
+    def warn(self, text: str) -> None:
+        """What stands in the banner while there is no gap."""
+        self._warning = text
+
     def show_gap(self, gap: tuple[datetime, datetime] | None) -> None:
         """Names the time nobody had the meeting open, and the key that makes it a pause."""
-        self.banner.display = gap is not None
+        self.banner.display = gap is not None or bool(self._warning)
         if gap is not None:
             self.banner.show((f" {view_of.gap_words(gap, self._zone)} ", ""), GAP_KEY)
+        elif self._warning:
+            self.banner.show((f" {self._warning}", "warning"))
 
     # What changes with time
 

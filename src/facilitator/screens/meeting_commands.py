@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from facilitator.screens.navigation import LeaveScreen
+from facilitator.screens.navigation import LeaveScreen, MeetingClosed
 from facilitator.screens.sheets import HelpSheet, readback_sheet, ways_pieces
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class ScreenCommands:
 
         screen = self._screen
         close.close(screen.store, screen.meeting_id)
+        screen.post_message(MeetingClosed())
         screen.keeper.gap = None
         self.recap()
         screen.load()

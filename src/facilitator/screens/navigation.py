@@ -16,7 +16,8 @@ class OpenMeeting(Message):
 class OpenList(Message):
     """Opens a plain list of one partnership or of all.
 
-    `what` is `partnerships`, `partnership` (what one has), `people`, `organisations`, `goals`, `actions` or `meetings`.
+    `what` is `partnerships`, `partnership` (what one has), `people`, `organisations`, `goals`, `actions`, `meetings` or
+    `backups`.
     """
 
     def __init__(self, what: str, partnership_id: str | None = None) -> None:
@@ -43,6 +44,18 @@ class OpenRetention(Message):
 
 class OpenSample(Message):
     """Opens the sample partnership, in a file of its own that is thrown away when it is left."""
+
+
+class MeetingClosed(Message):
+    """A meeting was closed: its record is complete and worth a backup."""
+
+
+class RestoreBackup(Message):
+    """Puts the backup called `name` in the place of the data file; the program opens it anew."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
 
 
 class LeaveScreen(Message):

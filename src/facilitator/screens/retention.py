@@ -7,7 +7,7 @@ from facilitator.commands import Command
 from facilitator.db import Store
 from facilitator.screens.confirming import ConfirmingScreen
 from facilitator.screens.home_commands import BACK, HELP
-from facilitator.services import retention
+from facilitator.services import backups, retention
 from facilitator.settings import Settings
 from facilitator.widgets.panel_list import PanelRow
 from facilitator.widgets.plain import fit, wrap
@@ -75,6 +75,6 @@ class RetentionScreen(ConfirmingScreen):
             self.tell("there is nothing to erase", is_error=True)
 
     def _erase(self) -> None:
-        count = retention.erase(self.store, self.partnership_id)
+        count = retention.erase(self.store, self.partnership_id, before=backups.erasing(self.store))
         self.load()
         self.tell(f"Erased: the words of {count} meeting{'' if count == 1 else 's'}.")

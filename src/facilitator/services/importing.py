@@ -75,8 +75,9 @@ def people(store: Store, partnership_id: str, path: Path) -> Imported:
     problems = list(table.problems)
     rows = _collected(table.rows, _person, problems)
     refuse(path, problems)
+    notices = [*_back_up(store), *_ignored(path, table)]
     with store.write("Import people"):
-        return _add_people(store, partnership_id, rows, _ignored(path, table))
+        return _add_people(store, partnership_id, rows, notices)
 
 
 def goals(store: Store, partnership_id: str, path: Path) -> Imported:
@@ -91,8 +92,17 @@ def goals(store: Store, partnership_id: str, path: Path) -> Imported:
     problems = list(table.problems)
     rows = _collected(table.rows, _goal, problems)
     refuse(path, problems)
+    notices = [*_back_up(store), *_ignored(path, table)]
     with store.write("Import goals"):
-        return _add_goals(store, partnership_id, rows, _ignored(path, table))
+        return _add_goals(store, partnership_id, rows, notices)
+
+
+def _back_up(store: Store) -> list[str]:
+    """An import can be taken back: it goes on without a backup, and says so."""
+    from facilitator.services import backups
+
+    said = "" if store.is_thrown_away else backups.attempt(store.path, store.clock, "import", store.raw_key)
+    return [said] if said else []
 
 
 def _collected(

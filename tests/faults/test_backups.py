@@ -1,0 +1,201 @@
+"""Faults around backups, really caused: a full disk, a flipped bit, a kill in the middle."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import facilitator
+from command_line import Said, program
+from facilitator.db.safe_copy import verify
+
+SEED = 20261121
+
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+from facilitator.cli import main
+sys.argv = ["facilitator", *sys.argv[1:]]
+sys.exit(main())
+"""
+"""The program where no file can grow over 100 kB."""
+
+AGAIN_AND_AGAIN = """
+import sys
+from pathlib import Path
+from facilitator.clock import SystemClock
+from facilitator.db.backup import Backups
+from facilitator.services import backups
+path, way = Path(sys.argv[1]), sys.argv[2]
+print("ready", flush=True)
+while True:
+    if way == "backup":
+        Backups(path, SystemClock()).make("asked", anyway=True)
+    else:
+        for copy in sys.argv[3:]:
+            kept = backups.restore(path, copy).kept
+            kept.unlink()
+"""
+"""Makes backups, or puts copies back in turn, until it is killed."""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    program(tmp_path, "new", "partnership", "Northside Works")
+    return tmp_path
+
+
+def copies(home: Path) -> list[Path]:
+    return sorted(home.rglob("backups/*/*.db"))
+
+
+def limited(home: Path, *arguments: str) -> Said:
+    return program(home, *arguments, code=LIMITED)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of file sizes there")
+def test_a_full_disk_leaves_nothing_half_made_and_is_loud(home: Path) -> None:
+    good = Path(program(home, "backup").out.strip())
+    before = (home / "meetings.db").read_bytes()
+    said = limited(home, "backup")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("facilitator: no backup could be made in ")
+    assert "the disk is full; the last good one is of " in said.err
+    assert copies(home) == [good]
+    assert not [it for it in good.parent.iterdir() if it.name.startswith(".part")]
+    assert (home / "meetings.db").read_bytes() == before
+    checked = program(home, "check")
+    assert checked.code == 1
+    assert "the last backup failed on" in checked.out
+    assert program(home, "backup").code == 0
+    assert program(home, "check").code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of file sizes there")
+def test_a_full_disk_while_going_back_leaves_the_file_as_it_is(home: Path) -> None:
+    program(home, "backup", home / "copy.db")
+    before = (home / "meetings.db").read_bytes()
+    said = limited(home, "restore", "copy.db")
+    assert said.code == 1
+    assert "was left as it is" in said.err
+    assert (home / "meetings.db").read_bytes() == before
+    assert sorted(it.name for it in home.iterdir() if it.is_file()) == ["copy.db", "copy.db.json", "meetings.db"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 1 MiB."""
+    if os.name != "posix" or os.geteuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("mounting a small disk needs root")
+    place = tmp_path / "small"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], check=False).returncode:
+        pytest.skip("mounting is not allowed here")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_disk_that_fills_up_keeps_the_backups_it_holds(home: Path, small_disk: Path) -> None:
+    state = {"XDG_STATE_HOME": str(small_disk)}
+    first = program(home, "backup", **state)
+    assert first.code == 0
+    second = program(home, "backup", **state)
+    assert second.code == 1
+    assert "the disk is full; the last good one is of " in second.err
+    assert "the last backup failed on" in program(home, "check", **state).out
+    (home / "people.csv").write_text("name\nOlu Ade\n")
+    imported = program(home, "import", "people", home / "people.csv", "--partnership", "Northside", **state)
+    assert imported.code == 0
+    (home / "people.csv").write_text("name\nAna Ruiz\n")
+    imported = program(home, "import", "people", home / "people.csv", "--partnership", "Northside", **state)
+    assert imported.code == 0
+    assert imported.err.startswith("No backup since ")
+    assert ": the disk is full\n" in imported.err
+    assert verify(Path(first.out.strip())).counts
+
+
+def test_a_flipped_bit_is_found_wherever_it_is(home: Path) -> None:
+    program(home, "backup", home / "copy.db")
+    whole = (home / "copy.db").read_bytes()
+    before = (home / "meetings.db").read_bytes()
+    chance = random.Random(SEED)
+    for _ in range(4):
+        data = bytearray(whole)
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        (home / "copy.db").write_bytes(data)
+        said = program(home, "restore", "copy.db")
+        assert said.code == 1
+        assert "its hash differs" in said.err
+    assert (home / "meetings.db").read_bytes() == before
+
+
+def test_a_flipped_bit_in_a_kept_backup_is_found_by_check(home: Path) -> None:
+    kept = Path(program(home, "backup").out.strip())
+    data = bytearray(kept.read_bytes())
+    data[data.index(b"Northside Works")] ^= 1
+    kept.write_bytes(data)
+    checked = program(home, "check")
+    assert checked.code == 1
+    assert kept.stem in checked.err
+    assert "DAMAGED" in program(home, "backup", "--list").out
+
+
+def killed(home: Path, way: str, after: float, *more: Path) -> None:
+    """Runs `AGAIN_AND_AGAIN` and kills it so many seconds after it began."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", AGAIN_AND_AGAIN, str(home / "meetings.db"), way, *map(str, more)],
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(Path(facilitator.__file__).parents[1]),
+            "HOME": str(home),
+        },
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    with process, process.stdout:
+        assert process.stdout.readline() == b"ready\n"
+        try:
+            process.wait(after)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    assert process.returncode == -signal.SIGKILL
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+def test_a_kill_leaves_whole_backups_only(home: Path) -> None:
+    chance = random.Random(SEED)
+    before = (home / "meetings.db").read_bytes()
+    for _ in range(4):
+        killed(home, "backup", chance.uniform(0.02, 0.25))
+        assert (home / "meetings.db").read_bytes() == before
+    listed = program(home, "backup", "--list").out
+    assert "good" in listed
+    assert "DAMAGED" not in listed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+def test_a_kill_while_going_back_leaves_the_old_file_or_the_new_one(home: Path) -> None:
+    one, two = home / "one.db", home / "two.db"
+    program(home, "backup", one)
+    program(home, "new", "partnership", "Harbor")
+    program(home, "backup", two)
+    contents = [verify(it) for it in (one, two)]
+    chance = random.Random(SEED)
+    for _ in range(5):
+        killed(home, "restore", chance.uniform(0.02, 0.25), one, two)
+        assert verify(home / "meetings.db") in contents
+        assert not (home / "meetings.db-journal").exists()
+        with closing(sqlite3.connect(home / "meetings.db")) as conn:
+            assert conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
