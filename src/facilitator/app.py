@@ -43,6 +43,14 @@ class KeepsWords(Protocol):
         """Writes them to the file at once."""
 
 
+@runtime_checkable
+class Tells(Protocol):
+    """A screen that says things to the user in its own place."""
+
+    def tell(self, text: str, *, is_error: bool = False) -> None:
+        """Says something."""
+
+
 def _palette() -> type[Provider]:
     from facilitator.screens.palette import CommandProvider
 
@@ -86,6 +94,9 @@ class FacilitatorApp(App[int]):
     def on_ready(self) -> None:
         """The first frame stands."""
         self._when_ready()
+        first = self.screen_stack[0]
+        if self.settings.faults and isinstance(first, Tells):
+            first.tell(self.settings.notice, is_error=True)
 
     def on_mount(self) -> None:
         """Catches the signals that end a terminal program."""

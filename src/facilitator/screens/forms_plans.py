@@ -253,6 +253,7 @@ def export(store: Store, settings: Settings) -> Form:
             Path(values["folder"]).expanduser(),
             partnership_id=None if values["partnership"] == "all" else values["partnership"],
             level=values["names"],
+            language=settings.language,
             excel=values["excel"] == "yes",
         )
         private = f", {done.private_lines} private lines in it: for your own keeping" if done.private_lines else ""
