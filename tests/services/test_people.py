@@ -49,6 +49,7 @@ def change(store: Store, person: Person, **values: object) -> None:
         ("Ana Ruiz, Northside High", "Ana Ruiz", "Northside High", "", ""),
         ("Ana Ruiz, Northside High, school", "Ana Ruiz", "Northside High", "school", ""),
         ("Ana Ruiz,Northside High,principal,Schools", "Ana Ruiz", "Northside High", "school", "principal"),
+        ("Ana Ruiz, parent", "Ana Ruiz", "", "family", ""),
         ("Ana Ruiz, family", "Ana Ruiz", "", "family", ""),
         ("  Ana   Ruiz , ", "Ana Ruiz", "", "", ""),
         ("O'Connor, Ben; ", "O'Connor", "Ben", "", ""),

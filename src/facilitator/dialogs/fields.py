@@ -21,11 +21,15 @@ _TIME = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))? ?(am|pm)?")
 
 @frozen
 class Choice:
-    """One answer: the `key` is kept, the `label` is typed and shown, with a `note` behind it."""
+    """One answer: the `key` is kept, the `label` is typed and shown, with a `note` behind it.
+
+    `also` are other words that mean it when they are typed whole.
+    """
 
     key: str
     label: str
     note: str = ""
+    also: tuple[str, ...] = ()
 
 
 YES_NO = (Choice("yes", "yes"), Choice("no", "no"))
@@ -94,6 +98,7 @@ def read(asked: Field, text: str, days: Days | None = None) -> str:
 def _read_choice(asked: Field, text: str) -> str:
     wanted = fold(text)
     found = [choice for choice in asked.offers if wanted in (fold(choice.label), fold(choice.key))]
+    found = found or [choice for choice in asked.offers if wanted in map(fold, choice.also)]
     found = found or list(narrowed(asked, text))
     if len(found) == 1:
         return found[0].key

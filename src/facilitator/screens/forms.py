@@ -12,6 +12,7 @@ from facilitator.db import Store
 from facilitator.dialogs.fields import Choice, Field
 from facilitator.dialogs.form import Form, Values
 from facilitator.model.cadence import describe, next_meeting_on
+from facilitator.model.groups import by_word
 from facilitator.model.people import Organisation, Partnership, Person
 from facilitator.services import edit_records, people, prepare
 
@@ -184,8 +185,12 @@ def choices(names: Iterable[str]) -> tuple[Choice, ...]:
 
 
 def groups(store: Store) -> tuple[Choice, ...]:
-    """The stakeholder groups by key."""
-    return tuple(Choice(group.key, group.label) for group in store.people.groups())
+    """The stakeholder groups by key, label and all other words for them."""
+    known = store.people.groups()
+    words = by_word(known)
+    return tuple(
+        Choice(it.key, it.label, also=tuple(word for word, group in words.items() if group is it)) for it in known
+    )
 
 
 def name_of(store: Store, partnership_id: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from facilitator.db import Store
 from facilitator.errors import Invalid, NotFound
+from facilitator.model.groups import by_word
 from facilitator.model.people import Group, Person
 from facilitator.model.text import clean, fold, tidy
 from facilitator.services import prepare
@@ -27,7 +28,7 @@ def add_typed(store: Store, partnership_id: str, line: str) -> str:
     Raises:
         Invalid: (`name`) a person has no name; nobody of the line was added.
     """
-    groups = {fold(word): group for group in store.people.groups() for word in (group.plural, group.label, group.key)}
+    groups = by_word(store.people.groups())
     there = {(fold(it.name), fold(it.organisation)) for it in store.people.people(partnership_id)}
     said: list[str] = []
     with store.write("Add people"):
