@@ -55,6 +55,38 @@ async def test_people_are_listed_added_changed_and_taken_back(store: Store) -> N
         assert "Taken back: Add a person" in shown(pilot)
 
 
+async def test_a_misspelt_organisation_is_asked_about_and_added_only_by_a_second_enter(store: Store) -> None:
+    before = [it.name for it in store.people.organisations()]
+    async with at_home(store, WIDE) as pilot:
+        await press(pilot, "w")
+        await burst(pilot, "nMaría Silva\rNorthsde High\r")
+        assert "no organisation is called “Northsde High”; nearest: Northside High" in shown(pilot)
+        assert "Enter again adds it" in shown(pilot)
+        await burst(pilot, "\x13")
+        assert {it.name for it in store.people.organisations()} == {*before, "Northsde High"}
+        await burst(pilot, "nJo Berg\rNrthside High\r\x15Northside High\r\x13")
+        assert {it.name for it in store.people.organisations()} == {*before, "Northsde High"}
+        assert "Jo Berg" in [it.name for it in store.people.people()]
+
+
+async def test_an_owner_nobody_knows_is_asked_about_and_then_takes_part(store: Store, partnership_id: str) -> None:
+    promise(store, partnership_id, "draft it", 3)
+    async with at_home(store, WIDE) as pilot:
+        await press(pilot, "a", "enter", "down")
+        await burst(pilot, "Anna Ruis\r")
+        assert "nobody is called “Anna Ruis”; nearest: Ana Ruiz" in shown(pilot)
+        assert len(store.people.people()) == 3
+        await burst(pilot, "\x15\x15a\r")
+        assert "“a” could be Amina Diallo or Ana Ruiz: type more of the name" in shown(pilot)
+        await burst(pilot, "\x15Olu Adeyemi\r\r\x13")
+        (action,) = store.actions.all(partnership_id)
+        assert action.owner is not None
+        assert (action.owner.kind, action.owner.name) == ("person", "Olu Adeyemi")
+        assert "Olu Adeyemi" in [it.name for it in store.people.people()]
+        await press(pilot, "ctrl+z")
+        assert len(store.people.people()) == 3
+
+
 async def test_a_child_is_added_without_a_name(store: Store) -> None:
     async with at_home(store) as pilot:
         await press(pilot, "w")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from math import isfinite
 from typing import Literal
@@ -44,7 +45,8 @@ class Field:
     - `date`: an ISO date, or `next meeting` while that is not known. `time`: `HH:MM`. `number`: digits.
     - `lines`: several, one on a line; Enter takes each, `choices` are only offered.
 
-    Empty is a value unless `is_required`. `help` says in a few words what to type.
+    Empty is a value unless `is_required`. `help` says in a few words what to type. `question` is told a value that was
+    not there before and returns what to ask about it, such as a name nobody has; the same value once more is the yes.
     """
 
     key: str
@@ -54,6 +56,7 @@ class Field:
     help: str = ""
     is_required: bool = False
     choices: tuple[Choice, ...] = ()
+    question: Callable[[str], str] | None = None
 
     @property
     def offers(self) -> tuple[Choice, ...]:

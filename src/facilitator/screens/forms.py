@@ -13,8 +13,13 @@ from facilitator.dialogs.fields import Choice, Field
 from facilitator.dialogs.form import Form, Values
 from facilitator.model.cadence import describe, next_meeting_on
 from facilitator.model.groups import by_word
+from facilitator.model.names import Names
 from facilitator.model.people import Organisation, Partnership, Person
+from facilitator.model.text import fold
 from facilitator.services import edit_records, people, prepare
+
+_OFFERED = 2
+"""Names that a question about a new one offers."""
 
 
 def drafted(store: Store, form: Form, place: str) -> Form:
@@ -77,6 +82,7 @@ def person(store: Store, partnership_id: str, known: Person | None = None) -> Fo
             value=was.organisation,
             choices=organisation_names(store, partnership_id),
             help="for whom they speak; a new name adds it",
+            question=new_organisation(store, partnership_id),
         ),
         Field("group", "Group", "choice", was.group, choices=groups(store), help="their stakeholder group"),
         Field("role", "Role", value=was.role, help="what they do there, such as principal"),
@@ -177,6 +183,38 @@ def import_people(store: Store, partnership_id: str) -> Form:
 def organisation_names(store: Store, partnership_id: str) -> tuple[Choice, ...]:
     """The partnership's organisations, by name."""
     return choices(it.name for it in store.people.organisations(partnership_id))
+
+
+def new_organisation(store: Store, partnership_id: str) -> Callable[[str], str]:
+    """What to ask about the name of an organisation that the partnership does not have."""
+
+    def question(name: str) -> str:
+        known = store.people.organisations(partnership_id)
+        if any(fold(it.name) == fold(name) for it in known):
+            return ""
+        return f"no organisation is called {_nearest(name, Names((), known, (), ()))}. Enter again adds it"
+
+    return question
+
+
+def new_owner(store: Store, partnership_id: str) -> Callable[[str], str]:
+    """What to ask about the name of an owner whom nobody in the partnership has."""
+
+    def question(name: str) -> str:
+        names = edit_records.names_of(store, partnership_id)
+        if names.find(name):
+            return ""
+        several = [party.name for party in names.matches(name)[:_OFFERED]]
+        if several:
+            return f"“{name}” could be {' or '.join(several)}: type more of the name. Enter again adds somebody new"
+        return f"nobody is called {_nearest(name, names)}. Enter again adds them"
+
+    return question
+
+
+def _nearest(name: str, names: Names) -> str:
+    near = [party.name for party in names.candidates(name, _OFFERED)]
+    return f"“{name}”; nearest: {' or '.join(near)}" if near else f"“{name}”"
 
 
 def choices(names: Iterable[str]) -> tuple[Choice, ...]:

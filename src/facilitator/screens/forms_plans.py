@@ -13,7 +13,15 @@ from facilitator.dialogs.form import Form, Values
 from facilitator.errors import Invalid
 from facilitator.model.goals import figure
 from facilitator.model.when import NEXT_MEETING, Days
-from facilitator.screens.forms import choices, drafted, name_of, organisation_names, partnership_field
+from facilitator.screens.forms import (
+    choices,
+    drafted,
+    name_of,
+    new_organisation,
+    new_owner,
+    organisation_names,
+    partnership_field,
+)
 from facilitator.services import edit_records, prepare, templates
 from facilitator.services.run import meeting_of
 from facilitator.settings import Settings
@@ -49,6 +57,7 @@ def goal(store: Store, settings: Settings, partnership_id: str, goal_id: str = "
             "lines",
             "\n".join(was.owners) if was else "",
             choices=organisation_names(store, partnership_id),
+            question=new_organisation(store, partnership_id),
             help="organisations; Enter after each, Enter on nothing goes on",
         ),
     ]
@@ -177,7 +186,8 @@ def promise(store: Store, settings: Settings, action_id: str) -> Form:
             "Who",
             value=known.owner.name if known.owner else "",
             choices=choices(names),
-            help="the start of a name is enough",
+            help="the start of a name is enough; a new one adds them",
+            question=new_owner(store, known.partnership_id),
         ),
         Field("due", "By when", "date", was_due, help="such as fri, 3 dec or next meeting"),
         Field(
