@@ -155,6 +155,39 @@ async def test_organisations_are_added_and_changed(store: Store) -> None:
         assert "City Library Central" in [it.name for it in store.people.organisations()]
 
 
+async def test_an_organisation_leaves_comes_back_and_a_needless_one_is_removed(
+    store: Store, partnership_id: str
+) -> None:
+    with store.write("a typo"):
+        store.people.add_organisation(partnership_id, "A Typo")
+    async with at_home(store, WIDE) as pilot:
+        await press(pilot, "p", "enter", "o", "home", "x")
+        assert "A Typo is removed: nothing in the record refers to it. Ctrl+Z takes it back." in shown(pilot)
+        assert "A Typo" not in [it.name for it in store.people.organisations()]
+        await press(pilot, "ctrl+z")
+        assert "A Typo" in [it.name for it in store.people.organisations()]
+        await press(pilot, "home", "x", "home", "x")
+        harbor = next(it for it in store.people.organisations() if it.name.startswith("Harbor"))
+        assert harbor.left_on == TODAY
+        assert "left Sat 21 Nov" in shown(pilot)
+        assert "record keeps it" in shown(pilot)
+        await press(pilot, "end", "x")
+        assert "has left already" in shown(pilot)
+        await press(pilot, "enter", "tab", "tab", "tab", "ctrl+u", "ctrl+s")
+        assert all(it.left_on is None for it in store.people.organisations())
+        await press(pilot, "end", "enter", "tab", "tab", "tab")
+        await burst(pilot, "2026-06-30\r")
+        assert [it.left_on for it in store.people.organisations() if it.left_on] == [date(2026, 6, 30)]
+
+
+async def test_an_organisation_is_not_added_twice(store: Store, partnership_id: str) -> None:
+    async with at_home(store) as pilot:
+        await press(pilot, "p", "enter", "o")
+        await burst(pilot, "nnorthside high\r\r\r")
+        assert "Northside High is there already" in shown(pilot)
+        assert len(store.people.organisations()) == 3
+
+
 async def test_goals_are_added_and_changed_for_a_reason(store: Store) -> None:
     async with at_home(store, WIDE) as pilot:
         await press(pilot, "g")

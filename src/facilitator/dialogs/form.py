@@ -172,7 +172,8 @@ class FormDialog(ModalScreen[Values | None]):
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """A field that is left is looked at; one that was never touched is not blamed for being empty."""
         for row in self.rows:
-            if row.line is event.widget and row.line.value:
+            # In a burst the news comes late: the cursor may be back already, with what is wrong shown.
+            if row.line is event.widget and row.line is not self.focused and row.line.value:
                 row.look()
 
     def on_line_field_edited(self, message: LineField.Edited) -> None:

@@ -16,6 +16,7 @@ from facilitator.model.groups import by_word
 from facilitator.model.names import Names
 from facilitator.model.people import Organisation, Partnership, Person
 from facilitator.model.text import fold
+from facilitator.model.when import Days
 from facilitator.services import edit_records, people, prepare
 
 _OFFERED = 2
@@ -128,27 +129,45 @@ def person(store: Store, partnership_id: str, known: Person | None = None) -> Fo
     return drafted(store, Form(title, fields, save, check, about=about), f"person:{partnership_id}:{was.id}")
 
 
-def organisation(store: Store, partnership_id: str, known: Organisation | None = None) -> Form:
+def organisation(
+    store: Store, partnership_id: str, known: Organisation | None = None, *, day_first: bool = False
+) -> Form:
     """A new organisation, or changes to one."""
     was = known or Organisation("", partnership_id, "")
+    left = Field(
+        "left_on",
+        "Left on",
+        "date",
+        was.left_on.isoformat() if was.left_on else "",
+        help="such as today or 2026-06-30; empty while it takes part",
+    )
     fields = (
         Field("name", "Name", value=was.name, is_required=True, help="as it calls itself"),
         Field("group", "Group", "choice", was.group, choices=groups(store), help="the stakeholder group it belongs to"),
         Field("mission", "Mission", value=was.mission, help="what it is for, in its own words"),
+        *((left,) if known else ()),
     )
 
+    def check(values: Values) -> dict[str, str]:
+        name = fold(values["name"])
+        there = [it.name for it in store.people.organisations(partnership_id) if fold(it.name) == name]
+        return {"name": f"{there[0]} is there already"} if there and name != fold(was.name) else {}
+
     def save(values: Values) -> str:
+        words = {key: values[key] for key in ("name", "group", "mission")}
         if known:
-            people.change_organisation(store, known.id, **values)
+            left_on = date.fromisoformat(values["left_on"]) if values["left_on"] else None
+            people.change_organisation(store, known.id, left_on=left_on, **words)
         else:
             with store.write("Add an organisation"):
-                added = prepare.add_organisation(store, partnership_id, values["name"], values["group"])
-                people.change_organisation(store, added, **values)
-        return f"Saved: {values['name']}"
+                added = prepare.add_organisation(store, partnership_id, words["name"], words["group"])
+                people.change_organisation(store, added, left_on=None, **words)
+        return f"Saved: {words['name']}"
 
     title = "Change an organisation" if known else "New organisation"
     about = name_of(store, partnership_id)
-    return drafted(store, Form(title, fields, save, about=about), f"organisation:{partnership_id}:{was.id}")
+    form = Form(title, fields, save, check, days=Days(today(store.clock), day_first), about=about)
+    return drafted(store, form, f"organisation:{partnership_id}:{was.id}")
 
 
 def which_partnership(store: Store, on_chosen: Callable[[str], None]) -> Form:
@@ -181,8 +200,10 @@ def import_people(store: Store, partnership_id: str) -> Form:
 
 
 def organisation_names(store: Store, partnership_id: str) -> tuple[Choice, ...]:
-    """The partnership's organisations, by name."""
-    return choices(it.name for it in store.people.organisations(partnership_id))
+    """The partnership's organisations, by name, without those that left."""
+    day = today(store.clock)
+    known = store.people.organisations(partnership_id)
+    return choices(it.name for it in known if it.left_on is None or it.left_on > day)
 
 
 def new_organisation(store: Store, partnership_id: str) -> Callable[[str], str]:
