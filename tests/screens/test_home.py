@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -46,6 +46,27 @@ def plan(store: Store, partnership_id: str, days: int, title: str = "", state: s
 def promise(store: Store, partnership_id: str, text: str, days: int, owner: Party | None = None) -> str:
     with store.write("a promise"):
         return store.actions.add(partnership_id, text, owner=owner, due=TODAY + timedelta(days=days))
+
+
+# A day that was agreed
+
+
+@pytest.mark.parametrize("key", ["enter", "n"])
+async def test_an_agreed_day_is_planned_from_home(store: Store, key: str) -> None:
+    partnership_id = make_partnership(store)
+    held = plan(store, partnership_id, -7, "last time", "closed")
+    with store.write("the next date"):
+        store.meetings.update(held, next_meeting_on=date(2026, 12, 3))
+    plan(store, make_partnership(store), 30, "of others")
+    async with at_home(store) as pilot:
+        (row,) = (line for line in shown(pilot).splitlines() if "agreed, not planned yet" in line)
+        assert " ".join(row.split()) == "› COMING Thu 3 Dec agreed, not planned yet Northside Works n plans it"
+        await press(pilot, "home", key)
+        assert "2026-12-03" in shown(pilot)
+        await burst(pilot, "check\r\x13")
+        (planned,) = (it for it in store.meetings.all(partnership_id) if it.state == "ready")
+        assert planned.planned_start == datetime(2026, 12, 3, 15, 0, tzinfo=UTC)
+        assert "not planned yet" not in shown(pilot)
 
 
 # Settings

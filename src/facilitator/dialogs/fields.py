@@ -105,6 +105,8 @@ def _read_choice(asked: Field, text: str) -> str:
     found = found or list(narrowed(asked, text))
     if len(found) == 1:
         return found[0].key
+    if any(choice.key == asked.value for choice in found):
+        return asked.value  # two of one name: the one that stood there
     if found:
         raise Invalid(asked.key, f"which one: {_listed(found)}?")
     raise Invalid(asked.key, f"{quoted(text)} is none of: {_listed(asked.offers)}")
