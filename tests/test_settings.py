@@ -41,7 +41,7 @@ def test_windows_line_ends_and_a_byte_order_mark_do_not_matter(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("text", "what", "remedy"),
     [
-        ("themes = 'nord'", "there is no setting 'themes'; did you mean 'theme'?", "theme, day_first, language"),
+        ("themes = 'nord'", "there is no setting 'themes'", "did you mean 'theme'? settings: theme, day_first"),
         ("faults = 'x'", "there is no setting 'faults'", "theme, day_first, language"),
         ("[theme]\nname = 1", "theme is no text", "in quotes"),
         ("theme = 'pink'", "theme cannot be 'pink'", "nord"),

@@ -76,7 +76,7 @@ class Settings:
         """One line about the faults for whoever goes on with the defaults; empty where there are none."""
         if not self.faults:
             return ""
-        told = [fault.what.rstrip("?") for fault in self.faults[:_TOLD]]
+        told = [fault.what for fault in self.faults[:_TOLD]]
         more = f"; and {len(self.faults) - _TOLD} more" if len(self.faults) > _TOLD else ""
         return f"settings: {'; '.join(told)}{more}. Defaults hold; “facilitator config” says what to write"
 
@@ -158,11 +158,11 @@ def _read(path: Path) -> str:
 
 def _checked(key: str, value: object) -> str | bool:
     """The value of a setting, cleaned."""
-    from facilitator.model.template import did_you_mean, shown
+    from facilitator.model.template import shown
     from facilitator.model.text import tidy
 
     if key not in _KEYS:
-        raise _Wrong(f"there is no setting {shown(key)}{did_you_mean(key, _KEYS)}", f"settings: {', '.join(_KEYS)}")
+        raise _Wrong(f"there is no setting {shown(key)}", _one_of("settings", key, _KEYS))
     if key == "day_first":
         if not isinstance(value, bool):
             raise _Wrong("day_first is neither true nor false", "write one of these, without quotes")
@@ -173,6 +173,13 @@ def _checked(key: str, value: object) -> str | bool:
     if allowed is None:
         return tidy(value)
     if value not in allowed:
-        near = ", which has to be asked for each time" if value == "full" else did_you_mean(value, allowed)
-        raise _Wrong(f"{key} cannot be {shown(value)}{near}", f"allowed: {', '.join(allowed)}")
+        why = ", which has to be asked for each time" if value == "full" else ""
+        raise _Wrong(f"{key} cannot be {shown(value)}{why}", _one_of("allowed", value, allowed))
     return value
+
+
+def _one_of(what: str, typed: str, known: tuple[str, ...]) -> str:
+    from facilitator.model.template import did_you_mean
+
+    near = did_you_mean(typed, known).removeprefix("; ")
+    return f"{near}{' ' if near else ''}{what}: {', '.join(known)}"
