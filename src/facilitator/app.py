@@ -114,8 +114,11 @@ class FacilitatorApp(App[int]):
     def on_ready(self) -> None:
         """The first frame stands."""
         self._when_ready()
-        if self._said and isinstance(self.screen, BaseScreen):
-            self.screen.tell(self._said)
+        if isinstance(self.screen, BaseScreen):
+            if self._said:
+                self.screen.tell(self._said)
+            if self.settings.faults:
+                self.screen.tell(self.settings.notice, is_error=True)
         self.set_timer(self.BACKUP_SECONDS, lambda: self._back_up("start"))
 
     # Backups

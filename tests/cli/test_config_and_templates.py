@@ -21,12 +21,15 @@ def test_config_prints_what_was_set(cli: Cli, tmp_path: Path) -> None:
     assert "day_first = true\n" in said.out
 
 
-def test_a_mistake_in_the_settings_is_named(cli: Cli, tmp_path: Path) -> None:
-    (tmp_path / "config.toml").write_text("dayfirst = true")
-    refusal = cli("config").refusal
-    assert "dayfirst" in refusal
-    assert "day_first" in refusal
-    assert str(tmp_path / "config.toml") in refusal
+def test_every_mistake_in_the_settings_is_named_after_the_settings_that_hold(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("dayfirst = true\nlanguage = 'es'\ntheme = 'pink'")
+    said = cli("config")
+    assert said.code == 1
+    assert tomllib.loads(said.out) == tomllib.loads(as_toml(Settings(language="es")))
+    assert said.err.count("\n") == 1
+    assert said.err.startswith(f"facilitator: {tmp_path / 'config.toml'}: ")
+    for words in ("'dayfirst'", "did you mean 'day_first'?", "'pink'", "nord"):
+        assert words in said.err
 
 
 def test_templates_are_listed(cli: Cli) -> None:

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,23 @@ def test_a_bundle_with_names_as_the_settings_say(cli: Cli, tmp_path: Path, partn
     (tmp_path / "config.toml").write_text('names = "anonymous"')
     cli("export", "again")
     assert (tmp_path / "again" / "people.csv").read_text() != (tmp_path / "out" / "people.csv").read_text()
+
+
+def test_a_bad_setting_is_said_in_one_line_and_the_default_holds(cli: Cli, tmp_path: Path, partnership_id: str) -> None:
+    (tmp_path / "config.toml").write_text('names = "full"\ncolour = 3')
+    said = cli("export", "out", "--meeting", "next")
+    assert said.code == 0
+    (line,) = (line for line in said.err.splitlines() if "config" in line)
+    assert line.startswith("settings: names cannot be 'full'")
+    assert "Ana" not in (tmp_path / "out" / "people.csv").read_text()
+
+
+def test_a_bundle_is_marked_with_the_language_of_the_settings(cli: Cli, tmp_path: Path, partnership_id: str) -> None:
+    (tmp_path / "config.toml").write_text('language = "es"')
+    assert cli("export", "out").code == 0
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text())
+    assert package["facilitator"]["language"] == "es"
+    assert "words are in Spanish (es)" in (tmp_path / "out" / "README.txt").read_text()
 
 
 def test_full_is_asked_for_and_says_how_many_private_lines_it_holds(

@@ -82,6 +82,16 @@ class TestMeeting:
         assert (meeting.time_zone, when(meeting)) == ("Europe/Lisbon", "2026-07-03 15:00")
         assert meeting.planned_start.hour == 14
 
+    def test_a_bad_setting_is_said_and_keeps_nothing_from_being_made(self, cli: Cli, tmp_path: Path) -> None:
+        (tmp_path / "config.toml").write_text("facilitator = 7")
+        cli("new", "partnership", "Northside Works")
+        said = cli("new", "meeting", "--partnership", "Northside")
+        assert said.code == 0
+        assert ID.fullmatch(said.out)
+        assert said.err == (
+            "settings: facilitator is no text. Defaults hold; “facilitator config” says what to write\n"
+        )
+
     def test_too_few_minutes_name_the_smallest_number(self, cli: Cli) -> None:
         cli("new", "partnership", "Northside Works")
         assert "37" in cli("new", "meeting", "--partnership", "Northside Works", "--minutes", "36").refusal

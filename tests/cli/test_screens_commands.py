@@ -59,10 +59,14 @@ class TestHome:
         assert "terminal" in cli().refusal
         assert list(tmp_path.iterdir()) == []
 
-    def test_a_mistake_in_the_settings_is_named(self, cli: Cli, opened: Opened, tmp_path: Path) -> None:
-        (tmp_path / "config.toml").write_text("day_first = 3")
-        assert "day_first" in cli().refusal
-        assert opened == []
+    def test_a_mistake_in_the_settings_does_not_keep_the_screens_closed(
+        self, cli: Cli, opened: Opened, tmp_path: Path
+    ) -> None:
+        (tmp_path / "config.toml").write_text("day_first = 3\nfacilitator = 'Jo Lee'")
+        assert cli() == (3, "", "")
+        ((_, settings, _),) = opened
+        assert (settings.day_first, settings.facilitator) == (False, "Jo Lee")
+        assert "day_first" in settings.notice
 
 
 class TestRun:

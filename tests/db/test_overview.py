@@ -69,6 +69,41 @@ def test_meetings_stand_where_their_day_and_state_put_them(store: Store) -> None
     assert [it.title for it in found.closed] == ["old", "older"]
 
 
+def test_an_agreed_day_stands_until_a_meeting_is_planned(store: Store) -> None:
+    partnership_id = make_partnership(store)
+    week = timedelta(days=7)
+    older = meeting_at(store, partnership_id, NOW - 2 * week, "older", "closed")
+    latest = meeting_at(store, partnership_id, NOW - week, "latest", "closed")
+
+    def agree(meeting_id: str, on: date | None) -> None:
+        with store.write("the next date"):
+            store.meetings.update(meeting_id, next_meeting_on=on)
+
+    agree(older, TODAY + week)
+    assert home(store).agreed == ()  # only the latest counts
+    agree(latest, TODAY - timedelta(days=1))
+    assert home(store).agreed == ()  # past
+    agree(latest, TODAY)
+    assert [it.day for it in home(store).agreed] == [TODAY]
+    agree(latest, TODAY + 2 * week)
+    (agreed,) = home(store).agreed
+    assert (agreed.partnership_id, agreed.partnership, agreed.day) == (
+        partnership_id,
+        "Northside Works",
+        TODAY + 2 * week,
+    )
+    assert agreed.last_start == NOW - week
+    meeting_at(store, partnership_id, START - week / 2, "never held")
+    meeting_at(store, make_partnership(store), END, "of others")
+    assert home(store).agreed == (agreed,)
+    planned = meeting_at(store, partnership_id, END + week, "planned")
+    assert home(store).agreed == ()
+    for state, start in (("draft", START), ("running", START - week), ("paused", START - week)):
+        with store.write("where it stands"):
+            store.meetings.update(planned, state=state, planned_start=start)
+        assert home(store).agreed == ()
+
+
 def test_a_meeting_tells_its_step_and_whether_it_fits(store: Store) -> None:
     meeting = make_meeting(store)
     run.enter(store, meeting.id)

@@ -107,3 +107,10 @@ def test_a_value_is_read_again_as_itself_and_nothing_else_is_raised(kind: Kind, 
     except Invalid:
         return
     assert read(asked, typed(asked, value), DAYS) == value
+
+
+def test_of_two_choices_of_one_name_the_one_that_stood_there_stays() -> None:
+    choices = (Choice("1", "Northside Works"), Choice("2", "Northside Works"))
+    assert read(Field("who", "Who", "choice", "2", choices=choices), "Northside Works") == "2"
+    with pytest.raises(Invalid, match="which one"):
+        read(Field("who", "Who", "choice", choices=choices), "Northside Works")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -223,3 +225,80 @@ async def test_hostile_text_is_taken_or_refused_in_every_field(text: str) -> Non
         assert not set(shown(pilot)) & set("\x1b\x07\x9b\u202e\u2067\u061c")
         await press(pilot, "escape")
         assert len(program.results) == 1
+
+
+def _who(name: str) -> str:
+    return "" if name in ("Ana", "Ben") else f"nobody is called “{name}”. Enter again adds them"
+
+
+class AskingProgram(FormProgram):
+    """Asks about names that nobody has, in a line and in lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        fields = (
+            Field("owner", "Who", value="Old Hand", question=_who),
+            Field("helpers", "Helped by", "lines", value="Former Friend", question=_who),
+            Field("more", "More"),
+        )
+        self.form = replace(self.form, fields=fields)
+
+
+async def test_a_name_nobody_has_is_asked_about_and_enter_again_takes_it() -> None:
+    program = AskingProgram()
+    async with open_form(program) as pilot:
+        await burst(pilot, "\x15Anna\r")
+        assert "? nobody is called “Anna”. Enter again adds them" in shown(pilot)
+        assert program.focused is program.screen.rows[0].line  # type: ignore[attr-defined]
+        await burst(pilot, "\r")
+        assert program.focused is program.screen.rows[1].line  # type: ignore[attr-defined]
+        await burst(pilot, "Cy\r")
+        assert "? nobody is called “Cy”" in shown(pilot)
+        await burst(pilot, "\rBen\r\rmore\r")
+        assert program.saved == [{"owner": "Anna", "helpers": "Former Friend\nCy\nBen", "more": "more"}]
+
+
+async def test_who_stood_there_and_who_is_known_is_not_asked_about() -> None:
+    program = AskingProgram()
+    async with open_form(program) as pilot:
+        await burst(pilot, "\r\r\r")
+        assert program.saved == [{"owner": "Old Hand", "helpers": "Former Friend", "more": ""}]
+    program = AskingProgram()
+    async with open_form(program) as pilot:
+        await burst(pilot, "\x15Ben\x13")
+        assert program.saved[0]["owner"] == "Ben"
+
+
+async def test_another_name_is_asked_about_anew() -> None:
+    program = AskingProgram()
+    async with open_form(program) as pilot:
+        await burst(pilot, "\x15Anna\r")
+        await burst(pilot, "x\r")
+        assert "? nobody is called “Annax”" in shown(pilot)
+        await burst(pilot, "\x7f\x7f\x7f\r")
+        assert "nobody is called “An”" in shown(pilot)
+        await burst(pilot, "a\r")
+        assert program.focused is program.screen.rows[1].line  # type: ignore[attr-defined]
+        assert program.saved == []
+
+
+@pytest.mark.parametrize("again", ["\r", "\x13"])
+async def test_saving_from_another_field_goes_to_the_question_and_once_more_saves(again: str) -> None:
+    program = AskingProgram()
+    async with open_form(program) as pilot:
+        await burst(pilot, "\x15Anna\t\tmore")
+        assert "? nobody is called “Anna”" in shown(pilot)
+        await burst(pilot, "\x13")
+        assert program.saved == []
+        assert program.focused is program.screen.rows[0].line  # type: ignore[attr-defined]
+        await burst(pilot, again)
+        assert program.saved == [{"owner": "Anna", "helpers": "Former Friend", "more": "more"}]
+
+
+async def test_a_question_loses_nothing_when_the_form_is_left() -> None:
+    program = AskingProgram()
+    async with open_form(program) as pilot:
+        await burst(pilot, "\x15Anna\r")
+        await press(pilot, "escape")
+        assert program.results == [None]
+        assert json.loads(program.kept[-1]) == {"owner": "Anna"}

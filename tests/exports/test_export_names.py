@@ -180,3 +180,26 @@ def test_chatham_says_neither_who_nor_from_where() -> None:
         assert (shown.name, shown.organisation, shown.group, shown.person_id) == ("one of us", "", "", "")
     assert it.group("school") == ""
     assert it.text("Ruiz of Northside High")[0] == "one of us of one of us"
+
+
+@pytest.mark.parametrize(
+    ("level", "shown"),
+    [
+        ("full", "student 1 and Student 1, not student 12"),
+        ("consented", "student 1 and Student 1, not student 12"),
+        ("roles", "student 1 and Student 1, not student 12"),
+        ("anonymous", "student and student, not student 12"),
+        ("chatham", "one of us and one of us, not student 12"),
+    ],
+)
+def test_a_minors_number_leaves_free_text_where_nobody_may_be_told_apart(level: Level, shown: str) -> None:
+    text = "student 1 and Student 1, not student 12"
+    assert naming(level, group_sizes={"student": 5}).text(text)[0] == shown
+
+
+def test_a_minors_number_goes_where_the_groups_label_has_changed_since_too() -> None:
+    minor = person("pupil 2", "", "student", is_minor=True)
+    shown = naming("anonymous", people=(*PEOPLE, minor), group_sizes={"student": 5})
+    assert shown.text("as pupil 2 said") == ("as student said", ())
+    few = naming("anonymous", group_sizes={"student": 2})
+    assert few.text("as student 1 said") == ("as somebody said", ())  # the group alone would tell who

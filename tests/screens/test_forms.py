@@ -85,6 +85,12 @@ def test_a_person_needs_a_name_unless_it_is_a_child(store: Store) -> None:
     assert form.check(filled(form, is_minor="yes")) == {}
 
 
+def test_everyday_words_choose_a_group(store: Store) -> None:
+    form = forms.person(store, make_partnership(store))
+    typed = {words: filled(form, group=words)["group"] for words in ("parents", "families", "Family", "pupils")}
+    assert typed == {"parents": "family", "families": "family", "Family": "family", "pupils": "student"}
+
+
 def test_a_childs_form_asks_for_no_name(store: Store) -> None:
     partnership_id = make_partnership(store)
     prepare.add_person(store, partnership_id, "", is_minor=True)

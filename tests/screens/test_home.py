@@ -5,15 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from facilitator.app import FacilitatorApp
 from facilitator.db import Store
 from facilitator.model.people import Party
 from facilitator.screens.home import HomeScreen
 from facilitator.services import prepare, run, templates
+from facilitator.settings import Fault, Settings, load
 from home_program import NARROW, SIZES, WIDE, HomeApp, at_home, burst, counted_reads, opened, press, shown, top
 from hostile import HOSTILE
 from support import FixedClock, make_meeting, make_partnership, make_store
@@ -44,6 +46,51 @@ def plan(store: Store, partnership_id: str, days: int, title: str = "", state: s
 def promise(store: Store, partnership_id: str, text: str, days: int, owner: Party | None = None) -> str:
     with store.write("a promise"):
         return store.actions.add(partnership_id, text, owner=owner, due=TODAY + timedelta(days=days))
+
+
+# A day that was agreed
+
+
+@pytest.mark.parametrize("key", ["enter", "n"])
+async def test_an_agreed_day_is_planned_from_home(store: Store, key: str) -> None:
+    partnership_id = make_partnership(store)
+    held = plan(store, partnership_id, -7, "last time", "closed")
+    with store.write("the next date"):
+        store.meetings.update(held, next_meeting_on=date(2026, 12, 3))
+    plan(store, make_partnership(store), 30, "of others")
+    async with at_home(store) as pilot:
+        (row,) = (line for line in shown(pilot).splitlines() if "agreed, not planned yet" in line)
+        assert " ".join(row.split()) == "› COMING Thu 3 Dec agreed, not planned yet Northside Works n plans it"
+        await press(pilot, "home", key)
+        assert "2026-12-03" in shown(pilot)
+        await burst(pilot, "check\r\x13")
+        (planned,) = (it for it in store.meetings.all(partnership_id) if it.state == "ready")
+        assert planned.planned_start == datetime(2026, 12, 3, 15, 0, tzinfo=UTC)
+        assert "not planned yet" not in shown(pilot)
+
+
+# Settings
+
+
+@pytest.mark.parametrize("has_meeting", [False, True])
+async def test_a_bad_setting_is_said_when_home_opens(store: Store, tmp_path: Path, has_meeting: bool) -> None:
+    if has_meeting:
+        make_meeting(store)
+    (tmp_path / "config.toml").write_text("theme = '[/]'\nthemes = 1\ndayfirst = true\nday_first = true")
+    async with at_home(store, settings=load(tmp_path / "config.toml")) as pilot:
+        text = " ".join(shown(pilot).split())
+        assert "✗ settings: theme cannot be '[/]'; there is no setting 'themes'" in text
+        assert "and 1 more. Defaults hold; “facilitator config” says what to write" in text
+        assert pilot.app.theme == "textual-dark"
+
+
+async def test_a_bad_setting_is_said_when_a_meeting_opens(store: Store) -> None:
+    settings = Settings(faults=(Fault("theme is no text", "write text in quotes"),))
+    app = FacilitatorApp(store, settings, make_meeting(store).id)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        assert "settings: theme is no text" in shown(pilot)
+        assert [str(note.message) for note in app._notifications] == []
 
 
 # The first minute

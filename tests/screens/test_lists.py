@@ -55,6 +55,38 @@ async def test_people_are_listed_added_changed_and_taken_back(store: Store) -> N
         assert "Taken back: Add a person" in shown(pilot)
 
 
+async def test_a_misspelt_organisation_is_asked_about_and_added_only_by_a_second_enter(store: Store) -> None:
+    before = [it.name for it in store.people.organisations()]
+    async with at_home(store, WIDE) as pilot:
+        await press(pilot, "w")
+        await burst(pilot, "nMaría Silva\rNorthsde High\r")
+        assert "no organisation is called “Northsde High”; nearest: Northside High" in shown(pilot)
+        assert "Enter again adds it" in shown(pilot)
+        await burst(pilot, "\x13")
+        assert {it.name for it in store.people.organisations()} == {*before, "Northsde High"}
+        await burst(pilot, "nJo Berg\rNrthside High\r\x15Northside High\r\x13")
+        assert {it.name for it in store.people.organisations()} == {*before, "Northsde High"}
+        assert "Jo Berg" in [it.name for it in store.people.people()]
+
+
+async def test_an_owner_nobody_knows_is_asked_about_and_then_takes_part(store: Store, partnership_id: str) -> None:
+    promise(store, partnership_id, "draft it", 3)
+    async with at_home(store, WIDE) as pilot:
+        await press(pilot, "a", "enter", "down")
+        await burst(pilot, "Anna Ruis\r")
+        assert "nobody is called “Anna Ruis”; nearest: Ana Ruiz" in shown(pilot)
+        assert len(store.people.people()) == 3
+        await burst(pilot, "\x15\x15a\r")
+        assert "“a” could be Amina Diallo or Ana Ruiz: type more of the name" in shown(pilot)
+        await burst(pilot, "\x15Olu Adeyemi\r\r\x13")
+        (action,) = store.actions.all(partnership_id)
+        assert action.owner is not None
+        assert (action.owner.kind, action.owner.name) == ("person", "Olu Adeyemi")
+        assert "Olu Adeyemi" in [it.name for it in store.people.people()]
+        await press(pilot, "ctrl+z")
+        assert len(store.people.people()) == 3
+
+
 async def test_a_child_is_added_without_a_name(store: Store) -> None:
     async with at_home(store) as pilot:
         await press(pilot, "w")
@@ -121,6 +153,39 @@ async def test_organisations_are_added_and_changed(store: Store) -> None:
         await press(pilot, "home", "enter", "end")
         await burst(pilot, " Central\x13")
         assert "City Library Central" in [it.name for it in store.people.organisations()]
+
+
+async def test_an_organisation_leaves_comes_back_and_a_needless_one_is_removed(
+    store: Store, partnership_id: str
+) -> None:
+    with store.write("a typo"):
+        store.people.add_organisation(partnership_id, "A Typo")
+    async with at_home(store, WIDE) as pilot:
+        await press(pilot, "p", "enter", "o", "home", "x")
+        assert "A Typo is removed: nothing in the record refers to it. Ctrl+Z takes it back." in shown(pilot)
+        assert "A Typo" not in [it.name for it in store.people.organisations()]
+        await press(pilot, "ctrl+z")
+        assert "A Typo" in [it.name for it in store.people.organisations()]
+        await press(pilot, "home", "x", "home", "x")
+        harbor = next(it for it in store.people.organisations() if it.name.startswith("Harbor"))
+        assert harbor.left_on == TODAY
+        assert "left Sat 21 Nov" in shown(pilot)
+        assert "record keeps it" in shown(pilot)
+        await press(pilot, "end", "x")
+        assert "has left already" in shown(pilot)
+        await press(pilot, "enter", "tab", "tab", "tab", "ctrl+u", "ctrl+s")
+        assert all(it.left_on is None for it in store.people.organisations())
+        await press(pilot, "end", "enter", "tab", "tab", "tab")
+        await burst(pilot, "2026-06-30\r")
+        assert [it.left_on for it in store.people.organisations() if it.left_on] == [date(2026, 6, 30)]
+
+
+async def test_an_organisation_is_not_added_twice(store: Store, partnership_id: str) -> None:
+    async with at_home(store) as pilot:
+        await press(pilot, "p", "enter", "o")
+        await burst(pilot, "nnorthside high\r\r\r")
+        assert "Northside High is there already" in shown(pilot)
+        assert len(store.people.organisations()) == 3
 
 
 async def test_goals_are_added_and_changed_for_a_reason(store: Store) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.content import Content
 
 from facilitator.app import FacilitatorApp
 from facilitator.commands import MEETING
@@ -45,6 +46,17 @@ async def test_a_meeting_names_the_slash_and_the_letter(store: Store) -> None:
         assert list(told) == [command.label for command in MEETING]
         assert told["Next step"] == "/next: ends this step and begins the next · Esc n"
         assert told["Reopen"] == "/reopen REASON: opens a closed meeting again, with a trace"
+
+
+async def test_every_usage_is_shown_whole_brackets_and_all(store: Store) -> None:
+    app = FacilitatorApp(store, Settings(), make_meeting(store).id)
+    async with app.run_test():
+        shown = {label: Content.from_markup(told).plain for label, told in (await offered(app)).items()}
+        for command in MEETING:
+            usage = f"/{command.slash} {command.usage}".strip()
+            assert shown[command.label].startswith(f"{usage}: {command.help}")
+        hits = [hit async for hit in CommandProvider(app.screen).search("minutes more")]
+        assert any(Content.from_markup(str(hit.help)).plain.startswith("/extend [N]: ") for hit in hits)
 
 
 @pytest.mark.parametrize(("query", "found"), [("agenda", True), ("/new", False)])

@@ -124,7 +124,14 @@ class TestHeadCounts:
 
     @pytest.mark.parametrize(
         ("typed", "key"),
-        [("student", "student"), ("Students", "student"), ("@families", "family"), ("fam", "family"), ("biz", None)],
+        [
+            ("student", "student"),
+            ("Students", "student"),
+            ("@families", "family"),
+            ("fam", "family"),
+            ("@parents", "family"),
+            ("biz", None),
+        ],
     )
     def test_groups_by_key_label_plural_and_start(self, room: Room, typed: str, key: str | None) -> None:
         if key is None:

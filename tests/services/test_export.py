@@ -109,7 +109,7 @@ def test_the_same_data_gives_the_same_bytes_whenever(filled: Filled, tmp_path: P
 def test_the_descriptor_tells_types_units_meanings_and_links(filled: Filled, tmp_path: Path) -> None:
     export_bundle(filled.store, tmp_path / "out", level="roles", exact=True)
     package = json.loads((tmp_path / "out/datapackage.json").read_text())
-    assert package["facilitator"] == {"format": 1, "names": "roles", "text": "exact"}
+    assert package["facilitator"] == {"format": 1, "names": "roles", "text": "exact", "language": "en"}
     steps = next(resource for resource in package["resources"] if resource["name"] == "steps")
     seconds = next(field for field in steps["schema"]["fields"] if field["name"] == "active_seconds")
     assert (seconds["type"], seconds["unit"]) == ("number", "seconds")

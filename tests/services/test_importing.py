@@ -49,6 +49,25 @@ class TestPeople:
         assert (people["Old Hand"].group, people["Old Hand"].may_be_named) == ("elders", "")
         assert done.notices == ("the group elders was not known yet and was added",)
 
+    def test_everyday_words_are_the_known_groups(self, store: Store, partnership_id: str, csv_file: Path) -> None:
+        before = len(store.people.groups())
+        csv_file.write_text("name,group\nAda,parents\nBo,Teacher\nCy,neighbours\nDi,cubs\n")
+        done = importing.people(store, partnership_id, csv_file)
+        assert {it.name: it.group for it in store.people.people() if len(it.name) < 4} == {
+            "Ada": "family", "Bo": "educator", "Cy": "resident", "Di": "cubs",
+        }  # fmt: skip
+        assert (done.groups, len(store.people.groups())) == (("cubs",), before + 1)
+
+    def test_the_files_own_group_of_an_everyday_word_wins(
+        self, store: Store, partnership_id: str, csv_file: Path
+    ) -> None:
+        with store.write("a group of their own"):
+            store.people.add_group("parents", "Parents", "Parents")
+        csv_file.write_text("name,group\nAda,parents\nBo,guardian\n")
+        importing.people(store, partnership_id, csv_file)
+        found = {it.name: it.group for it in store.people.people()}
+        assert (found["Ada"], found["Bo"]) == ("parents", "family")
+
     def test_importing_twice_adds_nothing(self, store: Store, partnership_id: str, csv_file: Path) -> None:
         csv_file.write_text(
             "name,organisation,group,is_minor\nBo,Clinic,health,\nÉva,,elders,\n"

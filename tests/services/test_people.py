@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from facilitator.clock import today
 from facilitator.db import Store
 from facilitator.errors import Invalid, NotFound, Refused
-from facilitator.model.people import Person
-from facilitator.services import people
+from facilitator.model.people import Party, Person
+from facilitator.services import people, prepare
 from hostile import HOSTILE
-from support import make_partnership, make_store
+from support import make_meeting, make_partnership, make_store
 
 
 @pytest.fixture
@@ -49,6 +51,7 @@ def change(store: Store, person: Person, **values: object) -> None:
         ("Ana Ruiz, Northside High", "Ana Ruiz", "Northside High", "", ""),
         ("Ana Ruiz, Northside High, school", "Ana Ruiz", "Northside High", "school", ""),
         ("Ana Ruiz,Northside High,principal,Schools", "Ana Ruiz", "Northside High", "school", "principal"),
+        ("Ana Ruiz, parent", "Ana Ruiz", "", "family", ""),
         ("Ana Ruiz, family", "Ana Ruiz", "", "family", ""),
         ("  Ana   Ruiz , ", "Ana Ruiz", "", "", ""),
         ("O'Connor, Ben; ", "O'Connor", "Ben", "", ""),
@@ -137,7 +140,7 @@ def test_a_group_the_organisation_has_is_not_kept_twice(store: Store) -> None:
     ana = store.people.people()[1]
     change(store, ana, group="school")
     (northside,) = [it for it in store.people.organisations() if it.name == "Northside High"]
-    people.change_organisation(store, northside.id, name=northside.name, group="educator", mission="")
+    people.change_organisation(store, northside.id, name=northside.name, group="educator", mission="", left_on=None)
     assert people.person_of(store, ana.id).group == "educator"
 
 
@@ -177,7 +180,49 @@ def test_an_organisation_keeps_a_name(store: Store) -> None:
     make_partnership(store)
     known = store.people.organisations()[0]
     with pytest.raises(Invalid, match="name is empty"):
-        people.change_organisation(store, known.id, name="", group="", mission="")
+        people.change_organisation(store, known.id, name="", group="", mission="", left_on=None)
+
+
+def test_an_organisation_that_nothing_refers_to_is_removed_and_comes_back(store: Store, partnership_id: str) -> None:
+    with store.write("an organisation"):
+        typo = store.people.add_organisation(partnership_id, "Northsde High", "school", "a typo")
+    (known,) = store.people.organisations()
+    assert people.end_organisation(store, typo) == "Northsde High is removed: nothing in the record refers to it."
+    assert store.people.organisations() == []
+    with pytest.raises(NotFound):
+        people.end_organisation(store, typo)
+    assert store.undo() == "Remove an organisation"
+    assert store.people.organisations() == [known]
+
+
+def test_an_organisation_of_the_record_has_left_and_can_come_back(store: Store) -> None:
+    make_partnership(store)
+    school = next(it for it in store.people.organisations() if it.name == "Northside High")
+    for person in store.people.people():
+        people.end_part(store, person.id)  # who left still speaks for it in the record
+    day = today(store.clock)
+    assert people.end_organisation(store, school.id) == "Northside High no longer takes part; the record keeps it."
+    assert people.organisation_of(store, school.id).left_on == day
+    with pytest.raises(Refused, match="has left already"):
+        people.end_organisation(store, school.id)
+    assert store.undo() == "An organisation leaves"
+    assert people.organisation_of(store, school.id) == school
+    later = day + timedelta(days=30)
+    people.change_organisation(store, school.id, name=school.name, group="school", mission="", left_on=later)
+    people.end_organisation(store, school.id)
+    assert people.organisation_of(store, school.id).left_on == day
+
+
+def test_a_line_and_a_goal_keep_an_organisation(store: Store) -> None:
+    meeting = make_meeting(store)
+    with store.write("organisations"):
+        ids = [store.people.add_organisation(meeting.partnership_id, name) for name in ("City Library", "Bus Works")]
+    prepare.add_goal(store, meeting.partnership_id, "Raise attendance", owners=("City Library",))
+    step = store.meetings.steps(meeting.id)[0]
+    with store.write("a line"):
+        party = Party("organisation", ids[1], "Bus Works")
+        store.notes.add(meeting.id, step.id, "said", "buses stop at four", speaker=party)
+    assert [store.people.is_referred_to(it) for it in ids] == [True, True]
 
 
 def test_nobody_is_said_to_be_nobody(store: Store) -> None:

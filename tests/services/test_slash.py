@@ -154,6 +154,9 @@ class TestPeople:
         assert room.type("/walkin Ola Berg, families") == "Guest: Ola Berg"
         assert room.party("ola").group == "family"
         assert room.type("/walkin student") == "Guest: student 2"
+        assert room.type("/walkin pupil") == "Guest: student 3"
+        assert room.type("/walkin Jo Berg, parent") == "Guest: Jo Berg"
+        assert room.party("jo").group == "family"
         bad(room, "/walkin")
         assert "no group" in bad(room, "/walkin Ola Berg, wizards")
 
@@ -161,6 +164,8 @@ class TestPeople:
         assert room.type("/count students 12") == "students: 12 by head-count."
         assert room.type("/count community organisations 3") == "community organisations: 3 by head-count."
         assert room.attendee("students").head_count == 12
+        assert room.type("/count pupils 14") == "students: 14 by head-count."
+        assert room.attendee("students").head_count == 14
 
     @pytest.mark.parametrize(
         "words", ["", "students", "12", "students many", "students -3", "students 100001", "students " + "9" * 5000]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from facilitator.cli.common import PATH, Command, open_file, option, say
+from facilitator.cli.common import PATH, Command, chosen_settings, open_file, option, say
 from facilitator.settings import NAME_LEVELS
 
 
@@ -20,11 +20,10 @@ def calendar(file: Path, partnership: str | None, level: str | None, force: bool
 
     Read into a calendar again after a change, it updates what is there.
     """
-    from facilitator import paths, settings
     from facilitator.services import find
     from facilitator.services.calendar import write
 
-    level = level or settings.load(paths.config_file()).names
+    level = level or chosen_settings().names
     with open_file() as store:
         partnership_id = find.partnership(store, partnership).id if partnership is not None else None
         done = write(store, file, partnership_id=partnership_id, level=level, force=force)

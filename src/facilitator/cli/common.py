@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from facilitator.db import Store
     from facilitator.db.passphrase import Passphrase
+    from facilitator.settings import Settings
 
 _FILE = "facilitator.file"
 PASSPHRASE_FROM_STDIN = "facilitator.passphrase_from_stdin"
@@ -168,6 +169,16 @@ def open_file(*, create: bool = False) -> Store:
     if create:
         ready_folder(path)
     return open_store(path, create=create, origin="cli", passphrase=passphrase_of(path))
+
+
+def chosen_settings() -> Settings:
+    """The laptop's settings. What is wrong with them is said on stderr, once; the command goes on with defaults."""
+    from facilitator import paths, settings
+
+    chosen = settings.load(paths.config_file())
+    if chosen.faults:
+        remark(chosen.notice)
+    return chosen
 
 
 def say(text: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from facilitator.cli.common import PATH, Command, open_file, option, remark, say
+from facilitator.cli.common import PATH, Command, chosen_settings, open_file, option, remark, say
 from facilitator.settings import NAME_LEVELS
 
 
@@ -26,11 +26,10 @@ def export(
     Names leave as each person agreed to, families, students and residents unnamed until they said yes; full holds
     everything, private lines too.
     """
-    from facilitator import paths, settings
     from facilitator.services import find
     from facilitator.services.export import export_bundle
 
-    level = level or settings.load(paths.config_file()).names
+    chosen = chosen_settings()
     with open_file() as store:
         partnership_id = find.partnership(store, partnership).id if partnership is not None else None
         meeting_id = find.meeting(store, meeting, partnership_id).id if meeting is not None else None
@@ -39,7 +38,8 @@ def export(
             folder,
             partnership_id=partnership_id,
             meeting_id=meeting_id,
-            level=level,
+            level=level or chosen.names,
+            language=chosen.language,
             exact=exact,
             excel=excel,
             force=force,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from facilitator.cli.common import PATH, Command, open_file, option, remark
+from facilitator.cli.common import PATH, Command, chosen_settings, open_file, option, remark
 from facilitator.settings import NAME_LEVELS
 
 FORMATS = ("md", "html", "docx", "txt")
@@ -28,7 +28,7 @@ def minutes(
     MEETING is an id, the start of an id, a title, latest, next or running. Notes and remarks stay in the file unless
     asked for.
     """
-    from facilitator import paths, settings
+    from facilitator import paths
     from facilitator.errors import Invalid
     from facilitator.services import find
     from facilitator.services.minutes import Asked, write
@@ -36,7 +36,7 @@ def minutes(
     form = form or _format_of(output)
     if form == "docx" and output is None:
         raise Invalid("output", "a Word document needs a file to be in; name it with --output FILE.docx")
-    chosen = settings.load(paths.config_file())
+    chosen = chosen_settings()
     asked = Asked(
         level=level or chosen.names,
         format=form,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from facilitator.cli.common import Group, open_file, option, remark, say
+from facilitator.cli.common import Group, chosen_settings, open_file, option, remark, say
 
 
 @click.group(cls=Group)
@@ -36,10 +36,10 @@ def partnership(name: str, vision: str) -> None:
 @option("--place", default="", metavar="X", help="Where; the partnership's usual place when left out.")
 def meeting(partnership: str, template: str, title: str, at: str | None, minutes: int | None, place: str) -> None:
     """Add a meeting, ready to run, and print its id."""
-    from facilitator import paths, settings
+    from facilitator import paths
     from facilitator.services import find, prepare, templates
 
-    facilitator = settings.load(paths.config_file()).facilitator
+    facilitator = chosen_settings().facilitator
     start = prepare.parse_at(at) if at is not None else None
     with open_file() as store:
         agenda = templates.find(template, paths.templates_folder())

@@ -9,7 +9,15 @@ from typing import Any
 from facilitator.db import retention
 from facilitator.db.repository import Repository
 from facilitator.db.values import day, moment
-from facilitator.model.overview import GoalGlance, MeetingGlance, Overview, PartnershipGlance, PromiseGlance, QuietGroup
+from facilitator.model.overview import (
+    AgreedGlance,
+    GoalGlance,
+    MeetingGlance,
+    Overview,
+    PartnershipGlance,
+    PromiseGlance,
+    QuietGroup,
+)
 
 SOON_DAYS = 7
 """A promise due within so many days is shown before it is late."""
@@ -58,6 +66,14 @@ _TO_LOOK_AT = (
     " OR (g.state IN ('proposed', 'on_track') AND (g.next_review <= ?1 OR g.due < ?1))"
 )
 
+_AGREED = (
+    "SELECT p.id, p.name, m.next_meeting_on, m.planned_start, m.time_zone FROM partnership p JOIN meeting m ON m.id ="
+    " (SELECT x.id FROM meeting x WHERE x.partnership_id = p.id AND x.state = 'closed'"
+    "  ORDER BY x.planned_start DESC, x.id DESC LIMIT 1)"
+    " WHERE m.next_meeting_on >= ?1 AND NOT EXISTS (SELECT 1 FROM meeting n WHERE n.partnership_id = p.id"
+    "  AND (n.state IN ('running', 'paused') OR (n.state IN ('draft', 'ready') AND n.planned_start >= ?2)))"
+    " ORDER BY m.next_meeting_on, p.name COLLATE NOCASE LIMIT 4"
+)
 _LAST_TWO = (
     "SELECT m.id, m.partnership_id FROM partnership p JOIN meeting m ON m.partnership_id = p.id AND m.state = 'closed'"
     " AND m.planned_start >= (SELECT x.planned_start FROM meeting x WHERE x.partnership_id = p.id"
@@ -91,6 +107,7 @@ class OverviewRepository(Repository):
             running=tuple(parts["running"]),
             today=tuple(parts["today"]),
             coming=tuple(parts["coming"]),
+            agreed=self._agreed(today, start) if parts["closed"] else (),
             earlier=tuple(parts["earlier"]),
             closed=tuple(parts["closed"]),
             promises=promises,
@@ -112,6 +129,13 @@ class OverviewRepository(Repository):
             found[part].append(_meeting(tuple(row)))
         found["closed"].reverse()
         return found
+
+    def _agreed(self, today: date, start: datetime) -> tuple[AgreedGlance, ...]:
+        """Days to come that the latest closed meeting of a partnership agreed on, where nothing is planned since."""
+        return tuple(
+            AgreedGlance(r[0], r[1], date.fromisoformat(r[2]), _sure(moment(r[3])), r[4])
+            for r in self._store.rows(_AGREED, today, start)
+        )
 
     def _due(self, soon: date) -> tuple[tuple[PromiseGlance, ...], int]:
         """The first promises due until `soon`, and how many there are."""
@@ -229,11 +253,14 @@ class OverviewRepository(Repository):
 
 
 def _meeting(r: tuple[Any, ...]) -> MeetingGlance:
-    planned = moment(r[5])
-    assert planned is not None
     return MeetingGlance(
-        r[0], r[1], r[2], r[3], r[4], planned, r[6], r[7], moment(r[8]), moment(r[9]), r[10], r[11], r[12]
+        r[0], r[1], r[2], r[3], r[4], _sure(moment(r[5])), r[6], r[7], moment(r[8]), moment(r[9]), r[10], r[11], r[12]
     )
+
+
+def _sure(found: datetime | None) -> datetime:
+    assert found is not None
+    return found
 
 
 def _promise(r: tuple[Any, ...]) -> PromiseGlance:

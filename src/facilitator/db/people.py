@@ -93,6 +93,19 @@ class PeopleRepository(Repository):
         """Changes fields of an organisation."""
         self._store.update("organisation", organisation_id, **values)
 
+    def is_referred_to(self, organisation_id: str) -> bool:
+        """Whether any record names the organisation: somebody's, also of those who left, a line's, a goal's."""
+        references = self._store.rows(
+            'SELECT t.name, f."from" FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) f'
+            " WHERE t.type = 'table' AND f.\"table\" = 'organisation'"
+        )
+        found = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {column} = ?1)" for table, column in references)
+        return bool(self._store.value(f"SELECT {found}", organisation_id))
+
+    def delete_organisation(self, organisation_id: str) -> None:
+        """Takes an organisation out of the record; nothing may refer to it."""
+        self._store.delete("organisation", organisation_id)
+
     # People
 
     def people(self, partnership_id: str | None = None) -> list[Person]:

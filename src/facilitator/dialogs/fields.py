@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from math import isfinite
 from typing import Literal
@@ -21,11 +22,15 @@ _TIME = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))? ?(am|pm)?")
 
 @frozen
 class Choice:
-    """One answer: the `key` is kept, the `label` is typed and shown, with a `note` behind it."""
+    """One answer: the `key` is kept, the `label` is typed and shown, with a `note` behind it.
+
+    `also` are other words that mean it when they are typed whole.
+    """
 
     key: str
     label: str
     note: str = ""
+    also: tuple[str, ...] = ()
 
 
 YES_NO = (Choice("yes", "yes"), Choice("no", "no"))
@@ -40,7 +45,8 @@ class Field:
     - `date`: an ISO date, or `next meeting` while that is not known. `time`: `HH:MM`. `number`: digits.
     - `lines`: several, one on a line; Enter takes each, `choices` are only offered.
 
-    Empty is a value unless `is_required`. `help` says in a few words what to type.
+    Empty is a value unless `is_required`. `help` says in a few words what to type. `question` is told a value that was
+    not there before and returns what to ask about it, such as a name nobody has; the same value once more is the yes.
     """
 
     key: str
@@ -50,6 +56,7 @@ class Field:
     help: str = ""
     is_required: bool = False
     choices: tuple[Choice, ...] = ()
+    question: Callable[[str], str] | None = None
 
     @property
     def offers(self) -> tuple[Choice, ...]:
@@ -94,9 +101,12 @@ def read(asked: Field, text: str, days: Days | None = None) -> str:
 def _read_choice(asked: Field, text: str) -> str:
     wanted = fold(text)
     found = [choice for choice in asked.offers if wanted in (fold(choice.label), fold(choice.key))]
+    found = found or [choice for choice in asked.offers if wanted in map(fold, choice.also)]
     found = found or list(narrowed(asked, text))
     if len(found) == 1:
         return found[0].key
+    if any(choice.key == asked.value for choice in found):
+        return asked.value  # two of one name: the one that stood there
     if found:
         raise Invalid(asked.key, f"which one: {_listed(found)}?")
     raise Invalid(asked.key, f"{quoted(text)} is none of: {_listed(asked.offers)}")

@@ -87,6 +87,8 @@ class FormDialog(ModalScreen[Values | None]):
         self.rows = tuple(FieldRow(asked, form.days) for asked in form.fields)
         self._timer: Timer | None = None
         self._is_over = False
+        self._held_up: FieldRow | None = None
+        """The field whose question saving waits for."""
 
     def compose(self) -> ComposeResult:
         """Title, fields, message, keys."""
@@ -133,6 +135,7 @@ class FormDialog(ModalScreen[Values | None]):
         return next((row for row in self.rows if row.line is self.focused), self.rows[0])
 
     def _go_to(self, row: FieldRow) -> None:
+        self._held_up = None
         self.set_focus(row.line)
         if row.asked.kind in _REPLACED_WHOLE:
             row.line.select_all()
@@ -140,6 +143,9 @@ class FormDialog(ModalScreen[Values | None]):
 
     def _enter(self) -> None:
         row = self.row
+        if row.say_yes() and row is self._held_up:
+            self._save()
+            return
         if row.add_line():
             return
         if row.look() is None:
@@ -166,7 +172,8 @@ class FormDialog(ModalScreen[Values | None]):
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """A field that is left is looked at; one that was never touched is not blamed for being empty."""
         for row in self.rows:
-            if row.line is event.widget and row.line.value:
+            # In a burst the news comes late: the cursor may be back already, with what is wrong shown.
+            if row.line is event.widget and row.line is not self.focused and row.line.value:
                 row.look()
 
     def on_line_field_edited(self, message: LineField.Edited) -> None:
@@ -187,13 +194,16 @@ class FormDialog(ModalScreen[Values | None]):
 
     def _save(self) -> None:
         self._say("")
+        self.row.say_yes()
         values: Values = {}
         for row in self.rows:
             value = row.look()
             if value is not None:
                 values[row.asked.key] = value
         if len(values) < len(self.rows):
-            self._go_to(next(row for row in self.rows if row.problem))
+            held_up = next(row for row in self.rows if row.problem)
+            self._go_to(held_up)
+            self._held_up = held_up
             return
         if problems := self.form.check(values) if self.form.check else {}:
             self._blame(problems)

@@ -13,7 +13,7 @@ from facilitator.model.text import fold
 from facilitator.model.when import Days
 from facilitator.widgets.keyed_field import KeyedField
 from facilitator.widgets.plain import wrap
-from facilitator.widgets.quiet import BREAK, Piece, QuietLine
+from facilitator.widgets.quiet import BREAK, Piece, QuietLine, Tone
 
 _SHOWN_CHOICES = 12
 _PROBLEM_ROWS = 3
@@ -43,6 +43,10 @@ class FieldRow(Vertical):
         self._note = QuietLine(classes="note")
         self._blamed = ""
         """The text the problem is about."""
+        self._asked_about = ""
+        """The value the problem asks about; it is taken when it comes again."""
+        self._taken = ""
+        """The value that was said to be meant."""
         self._note_rows = 1
         self._lines: list[str] = []
         self._sought = ""
@@ -83,6 +87,9 @@ class FieldRow(Vertical):
                 self.blame(str(mistake))
                 return None
             value = ""
+        if question := self._question(value):
+            self._blame(question, value)
+            return None
         self.problem = ""
         if self.asked.kind in ("choice", "flag"):
             self.line.put(typed(self.asked, value))
@@ -93,14 +100,35 @@ class FieldRow(Vertical):
 
     def blame(self, problem: str) -> None:
         """Says what is wrong; what is typed stays."""
-        self.problem, self._blamed = problem, self.line.value
+        self._blame(problem, "")
+
+    def _blame(self, problem: str, asked_about: str) -> None:
+        self.problem, self._blamed, self._asked_about = problem, self.line.value, asked_about
         self.show_note()
 
+    def _question(self, value: str) -> str:
+        """What is still to be asked about the value; nothing for one that stood there or was said to be meant."""
+        is_known = value in ("", self._taken) or value in self.asked.value.split("\n")
+        return "" if is_known or self.asked.question is None else self.asked.question(value)
+
+    def say_yes(self) -> bool:
+        """Takes the value that is asked about; False where nothing is asked."""
+        if not (self.problem and self._asked_about):
+            return False
+        self._taken = self._asked_about
+        self.problem = ""
+        return True
+
     def add_line(self) -> bool:
-        """Enter in a field of several lines takes the line; False when there is nothing to take."""
+        """Enter in a field of several lines takes the line, or asks about it; False when there is nothing to take."""
         if self.asked.kind != "lines" or not self.line.value.strip():
             return False
-        self._lines.append(read(self.asked, self.line.value, self._days))
+        value = read(self.asked, self.line.value, self._days)
+        if question := self._question(value):
+            self._blame(question, value)
+            return True
+        self.problem = ""
+        self._lines.append(value)
         self.line.put("")
         self.show_note()
         return True
@@ -174,7 +202,11 @@ class FieldRow(Vertical):
     def show_note(self) -> None:
         """Shows the problem, else with the cursor here the choices, how a day is understood, or the help."""
         self._label.show((self.asked.label, "strong" if self.line.has_focus else "muted"))
-        problem = wrap(f"✗ {self.problem}", self._note.content_size.width or 40)[:_PROBLEM_ROWS] if self.problem else []
+        tone: Tone = "warning" if self._asked_about else "error"
+        sign = "?" if self._asked_about else "✗"
+        problem = (
+            wrap(f"{sign} {self.problem}", self._note.content_size.width or 40)[:_PROBLEM_ROWS] if self.problem else []
+        )
         rows = max(1, len(problem))
         if self._note_rows != rows:
             self._note_rows = rows
@@ -183,7 +215,7 @@ class FieldRow(Vertical):
         if problem:
             pieces: list[Piece] = []
             for line in problem:
-                pieces += [BREAK, (line, "error")]
+                pieces += [BREAK, (line, tone)]
             self._note.show(*pieces[1:])
         else:
             self._note.show(*self._note_pieces())

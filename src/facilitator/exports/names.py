@@ -203,11 +203,16 @@ class Naming:
         if self.level == "anonymous":
             return self._group_label(self.group(person.group)) or SOMEBODY
         group = self._group_label(person.group)
-        if person.is_minor and _is_numbered(person.name, group, person.group):
+        if self._keeps_number(person):
             return person.name
         role = self._roles_redactor(person.role)[0]
         place = self._organisation_of(person) or group
         return ", ".join(part for part in (role, place) if part) or SOMEBODY
+
+    def _keeps_number(self, person: Person) -> bool:
+        """Whether a minor stays group and number, as stored: not where groups only or nothing is said of anybody."""
+        labels = (self._group_label(person.group), person.group)
+        return self.level in BY_PERSON and person.is_minor and _is_numbered(person.name, *labels)
 
     def _organisation_label(self, organisation: Organisation) -> str:
         if self.level == "chatham":
@@ -222,8 +227,12 @@ class Naming:
         for person in everybody.people:
             if self.may_name(person):
                 yield from _kept(person.name)
-            elif not (person.is_minor and _is_numbered(person.name, self._group_label(person.group), person.group)):
+            elif self._keeps_number(person):
+                continue
+            else:
                 label = self._label(person)
+                if person.is_minor and person.name[-1:].isdigit():
+                    yield Phrase(words_of(person.name), "replace", label)  # student 1, which is no name to `phrases`
                 yield from phrases(person.name, label, first_names)
                 if address := words_of(person.email):
                     yield Phrase(address, "replace", label)

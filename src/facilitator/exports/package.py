@@ -41,10 +41,11 @@ class Notice:
 
 @frozen
 class Form:
-    """How a bundle is written. `scope` says in words whose record it holds."""
+    """How a bundle is written. `scope` says in words whose record it holds; `language` is that of people's words."""
 
     level: Level
     scope: str
+    language: str = "en"
     exact: bool = False
     excel: bool = False
 
@@ -84,7 +85,9 @@ def write(folder: Path, form: Form, rows: Rows, read: Callable[[str], Source]) -
             files.append(_write_table(out, table, form, rows.of(table, read(table.name), notice)))
     described = {
         "datapackage.json": json.dumps(_descriptor(form, files), ensure_ascii=False, indent=2) + "\n",
-        "README.txt": readme(form.level, form.scope, [(it.table, it.rows) for it in files], exact=form.exact),
+        "README.txt": readme(
+            form.level, form.scope, [(it.table, it.rows) for it in files], language=form.language, exact=form.exact
+        ),
     }
     for name, content in described.items():
         with writer.file_in(folder, name) as out:
@@ -107,12 +110,13 @@ def _write_table(out: BinaryIO, table: Table, form: Form, rows: Any) -> _File:
 
 
 def _descriptor(form: Form, files: list[_File]) -> dict[str, Any]:
+    text = "exact" if form.exact else "guarded"
     return {
         "profile": "tabular-data-package",
         "name": "facilitator-bundle",
         "title": "Record of school–community partnership meetings",
         "description": form.scope,
-        "facilitator": {"format": FORMAT, "names": form.level, "text": "exact" if form.exact else "guarded"},
+        "facilitator": {"format": FORMAT, "names": form.level, "text": text, "language": form.language},
         "resources": [_resource(form, file) for file in files],
     }
 

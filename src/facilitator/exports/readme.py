@@ -35,6 +35,8 @@ _FREE_TEXT = (
     "In free text full names and surnames are replaced in the same way. First names may still stand there: read it"
     " before you pass it on. Private and restricted lines are left out, and all lines of repair meetings."
 )
+_LANGUAGE = "People's words are in {} ({}), as set on the laptop that wrote this; what describes them is in English."
+_LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French"}
 _HEADER_ONLY = "A file that has its header only has no rows at this level of names, or nothing was recorded."
 _GUARDED = (
     "Text that a spreadsheet would run as a formula (it begins with = + - @, a tab or their wide forms) has an"
@@ -52,8 +54,8 @@ _CELLS = (
 )
 
 
-def readme(level: Level, scope: str, files: Sequence[tuple[Table, int]], *, exact: bool) -> str:
-    """The text, for the files with the number of their rows."""
+def readme(level: Level, scope: str, files: Sequence[tuple[Table, int]], *, language: str, exact: bool) -> str:
+    """The text, for the files with the number of their rows; `language` is that of people's words."""
     parts = [
         "Record of school–community partnership meetings",
         _wrapped(scope),
@@ -64,6 +66,8 @@ def readme(level: Level, scope: str, files: Sequence[tuple[Table, int]], *, exac
         "FILES",
         "\n".join(_line(table, rows) for table, rows in files),
         *([_wrapped(_HEADER_ONLY)] if any(rows == 0 for _, rows in files) else []),
+        "LANGUAGE",
+        _wrapped(_LANGUAGE.format(_LANGUAGES.get(language, language), language)),
         "CELLS",
         _wrapped(_CELLS),
         _wrapped(_EXACT if exact else _GUARDED),

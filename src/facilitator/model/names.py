@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, islice, takewhile
 
+from facilitator.model.groups import everyday
 from facilitator.model.people import Group, Organisation, Party, Person
 from facilitator.model.text import fold, folded_words
 
@@ -16,7 +17,7 @@ Position = tuple[str, ...]
 """One word of a name in the ways it can be typed: `oconnor` and `connor`."""
 
 _KIND_ORDER = {"person": 0, "organisation": 1, "group": 2}
-_WHOLE, _START, _WITH_ORGANISATION = 0, 1, 2
+_WHOLE, _EVERYDAY, _START, _WITH_ORGANISATION = 0, 1, 2, 3
 _ALIKE = 0.6
 """How alike two spellings are, from 0 to 1, before one is offered for the other."""
 _COMPARED = 24
@@ -30,10 +31,11 @@ class _Entry:
     """Somebody's name, ready to be compared; each is only ever equal to itself.
 
     `spellings` are a name's words in order; a group has one spelling each for key, label and plural. `beyond` is a
-    person's organisation and group, which joined words may go on into: `ana.library`.
+    person's organisation and group, which joined words may go on into: `ana.library`. `everyday` are other words for a
+    group, which count whole only: `parents` for families.
     """
 
-    __slots__ = ("absent", "beyond", "initials", "party", "spellings")
+    __slots__ = ("absent", "beyond", "everyday", "initials", "party", "spellings")
 
     def __init__(
         self,
@@ -42,17 +44,21 @@ class _Entry:
         initials: frozenset[str],
         beyond: tuple[Position, ...],
         absent: bool,
+        everyday: frozenset[str] = frozenset(),
     ) -> None:
         self.party = party
         self.spellings = spellings
         self.initials = initials
         self.beyond = beyond
         self.absent = absent
+        self.everyday = everyday
 
     def rank(self, parts: tuple[str, ...]) -> int | None:
         """How well the typed words meet this name, 0 best; None when they do not."""
         if any(_in_order(parts, words, str.__eq__) for words in self.spellings):
             return _WHOLE
+        if len(parts) == 1 and parts[0] in self.everyday:
+            return _EVERYDAY
         if any(_in_order(parts, words, str.startswith) for words in self.spellings):
             return _START
         if len(parts) == 1:
@@ -83,6 +89,9 @@ class Names:
     equal others (`student` is the group where student 1 and student 2 are there). Where two people have one name,
     the joined words may go on into the organisation or group: `ana.library`.
 
+    A group is also found by an everyday word for it, typed whole (`parents`; see `model/groups.py`): after everybody
+    who has that word in their name, before everybody whose name it only begins.
+
     Built once for each change of the data, then asked on every key.
     """
 
@@ -95,7 +104,7 @@ class Names:
     ) -> None:
         entries = [_of_person(person, person.id not in present_ids) for person in people]
         entries += map(_of_organisation, organisations)
-        entries += map(_of_group, groups)
+        entries += _of_groups(tuple(groups))
         self._entries = sorted(entries, key=lambda entry: (entry.order, *map(fold, _in_words(entry.party))))
         self._by_id = {(entry.party.kind, entry.party.id): entry for entry in self._entries}
         self._starts = sorted((word, number) for number, entry in enumerate(self._entries) for word in _keys(entry))
@@ -203,10 +212,14 @@ def _of_organisation(organisation: Organisation) -> _Entry:
     return _Entry(party, (_positions(name),), _initials(name), (), absent=False)
 
 
-def _of_group(group: Group) -> _Entry:
-    party = Party("group", group.key, group.label, "", group.key)
-    names = dict.fromkeys((group.key, group.label, group.plural))
-    return _Entry(party, tuple(_positions(name) for name in names), frozenset(), (), absent=False)
+def _of_groups(groups: tuple[Group, ...]) -> Iterator[_Entry]:
+    words: dict[str, set[str]] = {group.key: set() for group in groups}
+    for word, group in everyday(groups):
+        words[group.key].add(word)
+    for group in groups:
+        party = Party("group", group.key, group.label, "", group.key)
+        spellings = tuple(_positions(name) for name in dict.fromkeys((group.key, group.label, group.plural)))
+        yield _Entry(party, spellings, frozenset(), (), absent=False, everyday=frozenset(words[group.key]))
 
 
 def _positions(name: str) -> tuple[Position, ...]:
@@ -242,13 +255,13 @@ def _in_order(parts: tuple[str, ...], words: tuple[Position, ...], meets: Callab
 
 
 def _keys(entry: _Entry) -> set[str]:
-    return {way for words in entry.spellings for word in words for way in word} | entry.initials
+    return {way for words in entry.spellings for word in words for way in word} | entry.initials | entry.everyday
 
 
 def _spellings(entry: _Entry) -> set[str]:
     """What a misspelt name is compared with: each word, and all of them joined."""
     joined = {"".join(word[0] for word in words) for words in entry.spellings}
-    return joined | {way for words in entry.spellings for word in words for way in word}
+    return joined | {way for words in entry.spellings for word in words for way in word} | entry.everyday
 
 
 def _letter_pairs(word: str) -> list[str]:

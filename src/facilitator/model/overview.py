@@ -32,6 +32,19 @@ class MeetingGlance(NamedTuple):
         return max(0, self.agenda_minutes - self.planned_minutes)
 
 
+class AgreedGlance(NamedTuple):
+    """A day on which a partnership agreed to meet and for which no meeting is planned yet.
+
+    `last_start` is when the meeting that agreed on it was planned to begin, in `time_zone`.
+    """
+
+    partnership_id: str
+    partnership: str
+    day: date
+    last_start: datetime
+    time_zone: str
+
+
 class PromiseGlance(NamedTuple):
     """A promise in one row; `owner` is a name, empty for nobody."""
 
@@ -97,7 +110,8 @@ class OldRecords(NamedTuple):
 class Overview(NamedTuple):
     """What is on: all a home screen shows.
 
-    `earlier` are meetings whose day is past and that were never held. `promises` are overdue or soon due, the earliest
+    `agreed` are days to come for which a meeting is still to be planned. `earlier` are meetings whose day is past and
+    that were never held. `promises` are overdue or soon due, the earliest
     first, of `promise_count` in all. `goals` are off track, at risk, or due for a review, of `goal_count` in all.
     """
 
@@ -106,6 +120,7 @@ class Overview(NamedTuple):
     running: tuple[MeetingGlance, ...] = ()
     today: tuple[MeetingGlance, ...] = ()
     coming: tuple[MeetingGlance, ...] = ()
+    agreed: tuple[AgreedGlance, ...] = ()
     earlier: tuple[MeetingGlance, ...] = ()
     closed: tuple[MeetingGlance, ...] = ()
     promises: tuple[PromiseGlance, ...] = ()

@@ -24,5 +24,7 @@ def export(store: Store, settings: Settings, meeting: Meeting, words: str) -> st
         name = "-".join(fold(meeting.partnership).split()) or "partnership"
         stamp = local(store.now(), meeting.time_zone)
         folder = store.path.parent / f"{name[:40]}-{stamp:%Y-%m-%d-%H%M%S}"
-    result = export_bundle(store, folder, partnership_id=meeting.partnership_id, level=settings.names)
+    result = export_bundle(
+        store, folder, partnership_id=meeting.partnership_id, level=settings.names, language=settings.language
+    )
     return f"{folder} · {result.rows} rows in {len(result.files)} files, names {settings.names}"

@@ -12,8 +12,15 @@ from facilitator.db import Store
 from facilitator.dialogs.fields import Choice, Field
 from facilitator.dialogs.form import Form, Values
 from facilitator.model.cadence import describe, next_meeting_on
+from facilitator.model.groups import by_word
+from facilitator.model.names import Names
 from facilitator.model.people import Organisation, Partnership, Person
+from facilitator.model.text import fold
+from facilitator.model.when import Days
 from facilitator.services import edit_records, people, prepare
+
+_OFFERED = 2
+"""Names that a question about a new one offers."""
 
 
 def drafted(store: Store, form: Form, place: str) -> Form:
@@ -76,6 +83,7 @@ def person(store: Store, partnership_id: str, known: Person | None = None) -> Fo
             value=was.organisation,
             choices=organisation_names(store, partnership_id),
             help="for whom they speak; a new name adds it",
+            question=new_organisation(store, partnership_id),
         ),
         Field("group", "Group", "choice", was.group, choices=groups(store), help="their stakeholder group"),
         Field("role", "Role", value=was.role, help="what they do there, such as principal"),
@@ -121,27 +129,45 @@ def person(store: Store, partnership_id: str, known: Person | None = None) -> Fo
     return drafted(store, Form(title, fields, save, check, about=about), f"person:{partnership_id}:{was.id}")
 
 
-def organisation(store: Store, partnership_id: str, known: Organisation | None = None) -> Form:
+def organisation(
+    store: Store, partnership_id: str, known: Organisation | None = None, *, day_first: bool = False
+) -> Form:
     """A new organisation, or changes to one."""
     was = known or Organisation("", partnership_id, "")
+    left = Field(
+        "left_on",
+        "Left on",
+        "date",
+        was.left_on.isoformat() if was.left_on else "",
+        help="such as today or 2026-06-30; empty while it takes part",
+    )
     fields = (
         Field("name", "Name", value=was.name, is_required=True, help="as it calls itself"),
         Field("group", "Group", "choice", was.group, choices=groups(store), help="the stakeholder group it belongs to"),
         Field("mission", "Mission", value=was.mission, help="what it is for, in its own words"),
+        *((left,) if known else ()),
     )
 
+    def check(values: Values) -> dict[str, str]:
+        name = fold(values["name"])
+        there = [it.name for it in store.people.organisations(partnership_id) if fold(it.name) == name]
+        return {"name": f"{there[0]} is there already"} if there and name != fold(was.name) else {}
+
     def save(values: Values) -> str:
+        words = {key: values[key] for key in ("name", "group", "mission")}
         if known:
-            people.change_organisation(store, known.id, **values)
+            left_on = date.fromisoformat(values["left_on"]) if values["left_on"] else None
+            people.change_organisation(store, known.id, left_on=left_on, **words)
         else:
             with store.write("Add an organisation"):
-                added = prepare.add_organisation(store, partnership_id, values["name"], values["group"])
-                people.change_organisation(store, added, **values)
-        return f"Saved: {values['name']}"
+                added = prepare.add_organisation(store, partnership_id, words["name"], words["group"])
+                people.change_organisation(store, added, left_on=None, **words)
+        return f"Saved: {words['name']}"
 
     title = "Change an organisation" if known else "New organisation"
     about = name_of(store, partnership_id)
-    return drafted(store, Form(title, fields, save, about=about), f"organisation:{partnership_id}:{was.id}")
+    form = Form(title, fields, save, check, days=Days(today(store.clock), day_first), about=about)
+    return drafted(store, form, f"organisation:{partnership_id}:{was.id}")
 
 
 def which_partnership(store: Store, on_chosen: Callable[[str], None]) -> Form:
@@ -174,8 +200,42 @@ def import_people(store: Store, partnership_id: str) -> Form:
 
 
 def organisation_names(store: Store, partnership_id: str) -> tuple[Choice, ...]:
-    """The partnership's organisations, by name."""
-    return choices(it.name for it in store.people.organisations(partnership_id))
+    """The partnership's organisations, by name, without those that left."""
+    day = today(store.clock)
+    known = store.people.organisations(partnership_id)
+    return choices(it.name for it in known if it.left_on is None or it.left_on > day)
+
+
+def new_organisation(store: Store, partnership_id: str) -> Callable[[str], str]:
+    """What to ask about the name of an organisation that the partnership does not have."""
+
+    def question(name: str) -> str:
+        known = store.people.organisations(partnership_id)
+        if any(fold(it.name) == fold(name) for it in known):
+            return ""
+        return f"no organisation is called {_nearest(name, Names((), known, (), ()))}. Enter again adds it"
+
+    return question
+
+
+def new_owner(store: Store, partnership_id: str) -> Callable[[str], str]:
+    """What to ask about the name of an owner whom nobody in the partnership has."""
+
+    def question(name: str) -> str:
+        names = edit_records.names_of(store, partnership_id)
+        if names.find(name):
+            return ""
+        several = [party.name for party in names.matches(name)[:_OFFERED]]
+        if several:
+            return f"“{name}” could be {' or '.join(several)}: type more of the name. Enter again adds somebody new"
+        return f"nobody is called {_nearest(name, names)}. Enter again adds them"
+
+    return question
+
+
+def _nearest(name: str, names: Names) -> str:
+    near = [party.name for party in names.candidates(name, _OFFERED)]
+    return f"“{name}”; nearest: {' or '.join(near)}" if near else f"“{name}”"
 
 
 def choices(names: Iterable[str]) -> tuple[Choice, ...]:
@@ -184,8 +244,12 @@ def choices(names: Iterable[str]) -> tuple[Choice, ...]:
 
 
 def groups(store: Store) -> tuple[Choice, ...]:
-    """The stakeholder groups by key."""
-    return tuple(Choice(group.key, group.label) for group in store.people.groups())
+    """The stakeholder groups by key, label and all other words for them."""
+    known = store.people.groups()
+    words = by_word(known)
+    return tuple(
+        Choice(it.key, it.label, also=tuple(word for word, group in words.items() if group is it)) for it in known
+    )
 
 
 def name_of(store: Store, partnership_id: str) -> str:

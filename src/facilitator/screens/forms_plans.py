@@ -13,7 +13,15 @@ from facilitator.dialogs.form import Form, Values
 from facilitator.errors import Invalid
 from facilitator.model.goals import figure
 from facilitator.model.when import NEXT_MEETING, Days
-from facilitator.screens.forms import choices, drafted, name_of, organisation_names, partnership_field
+from facilitator.screens.forms import (
+    choices,
+    drafted,
+    name_of,
+    new_organisation,
+    new_owner,
+    organisation_names,
+    partnership_field,
+)
 from facilitator.services import edit_records, prepare, templates
 from facilitator.services.run import meeting_of
 from facilitator.settings import Settings
@@ -49,6 +57,7 @@ def goal(store: Store, settings: Settings, partnership_id: str, goal_id: str = "
             "lines",
             "\n".join(was.owners) if was else "",
             choices=organisation_names(store, partnership_id),
+            question=new_organisation(store, partnership_id),
             help="organisations; Enter after each, Enter on nothing goes on",
         ),
     ]
@@ -85,14 +94,14 @@ def goal(store: Store, settings: Settings, partnership_id: str, goal_id: str = "
     return drafted(store, form, f"goal:{partnership_id}:{goal_id}")
 
 
-def meeting(store: Store, settings: Settings, partnership_id: str | None = None) -> Form:
-    """A new meeting: with whom, of what kind, when."""
+def meeting(store: Store, settings: Settings, partnership_id: str | None = None, at: datetime | None = None) -> Form:
+    """A new meeting: with whom, of what kind, when. `at` is a local time that was agreed, None for now."""
     from facilitator.paths import templates_folder
 
     known = store.overview.partnerships()
     found, _ = templates.all_templates(templates_folder())
     kinds = {template.key: template for template in found}
-    now = local(store.now(), store.clock.zone_name())
+    start = at or local(store.now(), store.clock.zone_name())
     first = partnership_id or (known[0].id if len(known) == 1 else "")
     fields = (
         partnership_field(store, first),
@@ -105,8 +114,8 @@ def meeting(store: Store, settings: Settings, partnership_id: str | None = None)
             help="brings the agenda with it",
         ),
         Field("title", "Title", help="empty takes the name of the kind"),
-        Field("day", "Day", "date", now.date().isoformat(), is_required=True, help="such as today, thu or 3 dec"),
-        Field("time", "Begins at", "time", f"{now:%H:%M}", is_required=True, help="such as 15:00"),
+        Field("day", "Day", "date", start.date().isoformat(), is_required=True, help="such as today, thu or 3 dec"),
+        Field("time", "Begins at", "time", f"{start:%H:%M}", is_required=True, help="such as 15:00"),
         Field("minutes", "Minutes", "number", help="empty takes what the kind needs; another length fits the agenda"),
         Field("place", "Place", help="empty takes the usual place"),
     )
@@ -126,7 +135,7 @@ def meeting(store: Store, settings: Settings, partnership_id: str | None = None)
         return f"New meeting: {values['title'] or agenda.title}"
 
     form = Form("New meeting", fields, _at_to_day(save), days=_days(store, settings))
-    return drafted(store, form, f"meeting:{partnership_id or ''}:")
+    return drafted(store, form, f"meeting:{partnership_id or ''}:{at.date() if at else ''}")
 
 
 def meeting_change(store: Store, settings: Settings, meeting_id: str) -> Form:
@@ -177,7 +186,8 @@ def promise(store: Store, settings: Settings, action_id: str) -> Form:
             "Who",
             value=known.owner.name if known.owner else "",
             choices=choices(names),
-            help="the start of a name is enough",
+            help="the start of a name is enough; a new one adds them",
+            question=new_owner(store, known.partnership_id),
         ),
         Field("due", "By when", "date", was_due, help="such as fri, 3 dec or next meeting"),
         Field(
@@ -253,6 +263,7 @@ def export(store: Store, settings: Settings) -> Form:
             Path(values["folder"]).expanduser(),
             partnership_id=None if values["partnership"] == "all" else values["partnership"],
             level=values["names"],
+            language=settings.language,
             excel=values["excel"] == "yes",
         )
         private = f", {done.private_lines} private lines in it: for your own keeping" if done.private_lines else ""

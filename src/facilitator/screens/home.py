@@ -222,6 +222,8 @@ class HomeScreen(RecordScreen):
             self.post_message(OpenRetention(record_id))
         elif kind == "partnership":
             self.post_message(OpenList(kind, record_id))
+        elif kind == "agreed":
+            self.do_new(row_id)
         else:
             self.do_change(row_id)
 
@@ -239,11 +241,17 @@ class HomeScreen(RecordScreen):
         else:
             self.tell("nothing to change here", is_error=True)
 
-    def do_new(self, _: str) -> None:
-        """A new meeting."""
+    def do_new(self, row_id: str) -> None:
+        """A new meeting; on a day that was agreed, for that partnership and day."""
         from facilitator.screens import forms_plans
 
-        if self._overview and self._overview.partnerships:
+        known = self._overview
+        agreed = next((it for it in known.agreed if f"agreed:{it.partnership_id}" == row_id), None) if known else None
+        if agreed:
+            begins = local(agreed.last_start, agreed.time_zone).time()
+            at = datetime.combine(agreed.day, begins)
+            self.ask(forms_plans.meeting(self.store, self.settings, agreed.partnership_id, at))
+        elif known and known.partnerships:
             self.ask(forms_plans.meeting(self.store, self.settings))
         else:
             self.ask_partnership(lambda _: None)

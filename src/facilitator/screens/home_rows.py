@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from facilitator.clock import local
-from facilitator.model.overview import GoalGlance, MeetingGlance, OldRecords, Overview, PromiseGlance, QuietGroup
+from facilitator.model.overview import (
+    AgreedGlance,
+    GoalGlance,
+    MeetingGlance,
+    OldRecords,
+    Overview,
+    PromiseGlance,
+    QuietGroup,
+)
 from facilitator.widgets.panel_list import PanelRow
 from facilitator.widgets.plain import cells, fit
 from facilitator.widgets.quiet import FILL, Piece, Tone
@@ -47,9 +55,11 @@ def _sections(overview: Overview, today: date, *, is_wide: bool) -> Iterator[Sec
         yield _section("RUNNING", "accent", [_running(it, today) for it in overview.running])
     if overview.today:
         yield _section("TODAY", "strong", [_planned(it, today) for it in overview.today])
-    if overview.coming:
-        yield _section("COMING", "strong", [_planned(it, today) for it in overview.coming])
-    if not (overview.running or overview.today or overview.coming):
+    coming = [(local(it.planned_start, it.time_zone).date(), _planned(it, today)) for it in overview.coming]
+    coming += [(it.day, _agreed(it, today)) for it in overview.agreed]
+    if coming:
+        yield _section("COMING", "strong", [row for _, row in sorted(coming, key=lambda dated: dated[0])])
+    if not (overview.running or overview.today or coming):
         yield _section("NEXT", "strong", [("", [_column("nothing planned"), ("n plans a meeting", "muted")])])
     late = [it for it in overview.promises if it.due and it.due < today]
     soon = [it for it in overview.promises if it not in late]
@@ -100,6 +110,13 @@ def _planned(it: MeetingGlance, today: date) -> tuple[str, list[Piece]]:
     else:
         about.append((f"{it.steps} steps, {it.planned_minutes} min ", "muted"))
     return f"meeting:{it.id}", [_column(when), *_title(it), FILL, *about]
+
+
+def _agreed(it: AgreedGlance, today: date) -> tuple[str, list[Piece]]:
+    """The name comes last: it may be cut on a narrow screen, what is to do may not."""
+    when: list[Piece] = [(day_words(it.day, today), ""), (" agreed, not planned yet", "warning")]
+    keys: list[Piece] = [FILL, ("  n", "strong"), (" plans it ", "muted")]
+    return f"agreed:{it.partnership_id}", [*when, (f"   {it.partnership}", "strong"), *keys]
 
 
 def _closed(it: MeetingGlance, today: date) -> tuple[str, list[Piece]]:

@@ -73,6 +73,10 @@ class Listed(ABC):
         """The form for one of them. Raises NotFound."""
         raise NotImplementedError
 
+    def end(self, record_id: str) -> str:
+        """One of them no longer takes part; returns what to say. Raises NotFound or Refused."""
+        raise NotImplementedError
+
     @property
     def today(self) -> date:
         """The date on the user's calendar."""
@@ -218,28 +222,46 @@ class People(Listed):
         known = person_of(self.store, record_id)
         return forms.person(self.store, known.partnership_id, known)
 
+    def end(self, record_id: str) -> str:
+        """Somebody left."""
+        from facilitator.services import people
+
+        name = people.person_of(self.store, record_id).name
+        people.end_part(self.store, record_id)
+        return f"{name} no longer takes part."
+
 
 class Organisations(Listed):
-    """The partners."""
+    """The partners, those that left last."""
 
     title = "Organisations"
-    table = (_MEANS_CHANGE, NEW, PEOPLE, *_LAST)
+    table = (
+        _MEANS_CHANGE,
+        NEW,
+        PEOPLE,
+        Command("end", "", "No longer", "it left today; where nothing refers to it, it is removed", "x"),
+        *_LAST,
+    )
 
     def records(self) -> list[Record]:
-        """Name, group, mission."""
+        """Name, group, mission, since when it is gone."""
         groups = {group.key: group.label for group in self.store.people.groups()}
         names = {it.id: it.name for it in self.store.people.partnerships()}
+        known = sorted(self.store.people.organisations(self.partnership_id), key=self._has_left)
+        return [Record(it.id, self._pieces(it, groups, names.get(it.partnership_id, ""))) for it in known]
+
+    def _has_left(self, it: Organisation) -> bool:
+        return it.left_on is not None and it.left_on <= self.today
+
+    def _pieces(self, it: Organisation, groups: dict[str, str], partnership: str) -> list[Piece]:
+        word = "left" if self._has_left(it) else "leaves"
+        left = f"   {word} {day_words(it.left_on, self.today)} " if it.left_on else ""
         return [
-            Record(
-                it.id,
-                [
-                    (fit(it.name, 34), "strong"),
-                    (f"  {fit(groups.get(it.group, ''), 12)}", "muted"),
-                    (f"  {it.mission}", ""),
-                    *self.where(names.get(it.partnership_id, "")),
-                ],
-            )
-            for it in self.store.people.organisations(self.partnership_id)
+            (fit(it.name, 34), "muted" if self._has_left(it) else "strong"),
+            (f"  {fit(groups.get(it.group, ''), 12)}", "muted"),
+            (f"  {it.mission}", ""),
+            *(self.where(partnership) or (FILL,)),
+            (left, "warning"),
         ]
 
     def new(self, partnership_id: str) -> Form:
@@ -251,17 +273,16 @@ class Organisations(Listed):
     def change(self, record_id: str) -> Form:
         """An organisation."""
         from facilitator.screens import forms
+        from facilitator.services.people import organisation_of
 
-        known = self._known(record_id)
-        return forms.organisation(self.store, known.partnership_id, known)
+        known = organisation_of(self.store, record_id)
+        return forms.organisation(self.store, known.partnership_id, known, day_first=self.settings.day_first)
 
-    def _known(self, record_id: str) -> Organisation:
-        from facilitator.errors import NotFound
+    def end(self, record_id: str) -> str:
+        """One left, or was never needed."""
+        from facilitator.services.people import end_organisation
 
-        for it in self.store.people.organisations(self.partnership_id):
-            if it.id == record_id:
-                return it
-        raise NotFound("That organisation is not there any more; look again.")
+        return end_organisation(self.store, record_id)
 
 
 class Goals(Listed):

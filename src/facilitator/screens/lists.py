@@ -134,14 +134,11 @@ class ListScreen(RecordScreen):
         self.ask_partnership(lambda known: self.ask(forms.import_people(self.store, known)), self.partnership_id)
 
     def do_end(self, row_id: str) -> None:
-        """Somebody no longer takes part."""
-        from facilitator.services import people
-
+        """Somebody, or an organisation, no longer takes part."""
         if row_id:
-            name = people.person_of(self.store, row_id).name
-            people.end_part(self.store, row_id)
+            said = self.kind.end(row_id)
             self.load()
-            self.tell(f"{name} no longer takes part. Ctrl+Z takes it back.")
+            self.tell(f"{said} Ctrl+Z takes it back.")
 
     def do_about(self, row_id: str) -> None:
         """What is kept about somebody."""

@@ -53,7 +53,10 @@ class CommandProvider(Provider):
 
 
 def _help(command: Command, *, has_line: bool) -> str:
-    if not has_line:
-        return f"{command.help} · {key_of(command)}"
-    letter = f" · Esc {command.letter}" if command.letter else ""
-    return f"/{command.slash} {command.usage}".strip() + f": {command.help}{letter}"
+    """What the palette shows below a command. It reads markup there, so a usage such as `[N]` is escaped."""
+    if has_line:
+        letter = f" · Esc {command.letter}" if command.letter else ""
+        told = f"/{command.slash} {command.usage}".strip() + f": {command.help}{letter}"
+    else:
+        told = f"{command.help} · {key_of(command)}"
+    return told.replace("[", "\\[")  # Textual's own `escape` leaves [N] alone, and its markup then swallows it

@@ -5,6 +5,7 @@ from __future__ import annotations
 from facilitator.db import Store
 from facilitator.db.timeline import PREFIX
 from facilitator.errors import Invalid, NotFound, Refused
+from facilitator.model.groups import by_word, everyday
 from facilitator.model.names import Names
 from facilitator.model.notes import Item
 from facilitator.model.people import Attendee, Group, Party
@@ -110,11 +111,15 @@ def count(store: Store, meeting_id: str, group: str, heads: int) -> None:
 
 
 def group_called(store: Store, typed: str) -> Group:
-    """The stakeholder group with this key, label or plural, or the only one that starts so. Raises NotFound."""
+    """The stakeholder group with this key, label, plural or everyday word, or the only one that starts so.
+
+    Raises NotFound.
+    """
     groups = store.people.groups()
     wanted = fold(typed.strip().lstrip("@"))
     names = {group.key: (fold(group.key), fold(group.label), fold(group.plural)) for group in groups}
     whole = [group for group in groups if wanted in names[group.key]]
+    whole = whole or [group for word, group in everyday(groups) if word == wanted]
     found = whole or [g for g in groups if wanted and any(name.startswith(wanted) for name in names[g.key])]
     if len(found) != 1:
         raise NotFound(f'There is no group "{typed.strip()}"; there are: {", ".join(group.key for group in groups)}.')
@@ -130,7 +135,8 @@ def walk_in(store: Store, meeting_id: str, name: str, group: str = "") -> Party:
     name = one_line(name).strip()
     if not name:
         raise Invalid("name", "Give the name: /walkin Petra Novak")
-    pupils = next((g for g in store.people.groups() if g.is_student and fold(name) in (g.key, fold(g.label))), None)
+    group_named = by_word(store.people.groups()).get(fold(name))
+    pupils = group_named if group_named and group_named.is_student else None
     with store.write(f"walk-in: {name}", meeting_id):
         if pupils:
             person_id = prepare.add_person(store, meeting.partnership_id, "", group=pupils.key, is_minor=True)

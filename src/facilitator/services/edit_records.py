@@ -139,7 +139,7 @@ def change_promise(
 ) -> None:
     """Changes a promise. `due_words` is `next meeting` where that day is not known yet.
 
-    The date first promised stays.
+    The date first promised stays. Another owner who is `unknown` is added to the partnership by the name as typed.
 
     Raises:
         Invalid: (`text`) no words are left; (`due`) a date is taken away, or one that is done or dropped and stays so
@@ -160,6 +160,9 @@ def change_promise(
         if text != action.text:
             promises.edit(store, action, text=text)
         if owner != action.owner:
+            if owner is not None and owner.kind == "unknown":
+                added = prepare.add_person(store, action.partnership_id, owner.name)
+                owner = Party("person", added, owner.name)
             store.actions.set_owner(action.id, owner)
         if state != action.state != "open":
             action = promises.reopen(store, action)
@@ -175,9 +178,13 @@ def owner_called(store: Store, partnership_id: str, typed: str) -> Party | None:
     """Whose a promise is, from a name as it is typed; None for nothing typed, unknown where nobody is found."""
     if not tidy(typed):
         return None
+    return names_of(store, partnership_id).find(typed) or Party("unknown", "", tidy(typed))
+
+
+def names_of(store: Store, partnership_id: str) -> Names:
+    """Everybody a name outside a meeting can mean: the partnership's people and organisations, and the groups."""
     people = store.people.people(partnership_id)
-    names = Names(people, store.people.organisations(partnership_id), store.people.groups(), {it.id for it in people})
-    return names.find(typed) or Party("unknown", "", tidy(typed))
+    return Names(people, store.people.organisations(partnership_id), store.people.groups(), {it.id for it in people})
 
 
 def change_meeting(

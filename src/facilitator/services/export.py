@@ -45,14 +45,16 @@ def export_bundle(
     partnership_id: str | None = None,
     meeting_id: str | None = None,
     level: str = "consented",
+    language: str = "en",
     exact: bool = False,
     excel: bool = False,
     force: bool = False,
 ) -> ExportResult:
     """Writes the CSV bundle of one meeting, one partnership or everything into `folder`, and logs it in the data file.
 
-    `exact` leaves text unguarded, `excel` adds a byte order mark and CRLF, `force` writes into a folder that holds
-    files. Works while a meeting runs. It is logged before the folder stands in its place: nothing leaves unlogged.
+    `language` (`en`, `es` or `fr`) is what people speak there: the bundle is marked with it. `exact` leaves text
+    unguarded, `excel` adds a byte order mark and CRLF, `force` writes into a folder that holds files. Works while a
+    meeting runs. It is logged before the folder stands in its place: nothing leaves unlogged.
 
     Raises Invalid (`names`, `meeting`), NotFound, Refused, FileTrouble, FileBusy or DiskTrouble; then nothing is left
     behind.
@@ -64,7 +66,7 @@ def export_bundle(
             store, partnership_id=partnership_id, meeting_id=meeting_id, everything=names == "full"
         ) as record:
             rows = Rows(naming(store, record, names), record.heads(), _least(record), exact=exact)
-            written = package.write(place, Form(names, scope, exact=exact, excel=excel), rows, record.rows)
+            written = package.write(place, Form(names, scope, language, exact=exact, excel=excel), rows, record.rows)
             held_back = record.lines_held_back() if names == "full" else 0
         store.drafts.log_export("bundle", names, written.rows, str(folder.absolute()))
     return ExportResult(written.rows, written.files, held_back, written.notices, folder)

@@ -11,6 +11,7 @@ from typing import TypeVar
 from facilitator.db import Store
 from facilitator.errors import Invalid
 from facilitator.frozen import frozen
+from facilitator.model.groups import by_word
 from facilitator.model.people import Group
 from facilitator.model.template import shown
 from facilitator.model.text import fold, folded_words, tidy
@@ -194,18 +195,12 @@ def _add_people(store: Store, partnership_id: str, rows: list[tuple[int, _Person
 
 
 class _Groups:
-    """The file's stakeholder groups by key, label and plural; new ones are added as they are needed."""
+    """The file's stakeholder groups by every word for them; new ones are added as they are needed."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._by_word: dict[str, Group] = {}
+        self._by_word = by_word(store.people.groups())
         self.added: list[str] = []
-        for group in store.people.groups():
-            self._take(group)
-
-    def _take(self, group: Group) -> None:
-        for word in (group.plural, group.label, group.key):
-            self._by_word[fold(word)] = group
 
     def known(self, typed: str) -> str:
         """The key of a group, or the word that will name it; empty for none."""
@@ -222,8 +217,7 @@ class _Groups:
             group = add_group(self._store, typed)
             if group.key not in self._by_word:
                 self.added.append(group.label)
-            self._take(group)
-            self._by_word[fold(typed)] = group
+            self._by_word |= dict.fromkeys((group.key, fold(group.label), fold(typed)), group)
         return self._by_word[fold(typed)].key if typed else ""
 
 

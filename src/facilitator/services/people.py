@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
+from facilitator.clock import today
 from facilitator.db import Store
-from facilitator.errors import Invalid, NotFound
-from facilitator.model.people import Group, Person
+from facilitator.errors import Invalid, NotFound, Refused
+from facilitator.model.groups import by_word
+from facilitator.model.people import Group, Organisation, Person
 from facilitator.model.text import clean, fold, tidy
 from facilitator.services import prepare
 from facilitator.services.prepare import add_organisation, words
@@ -27,7 +30,7 @@ def add_typed(store: Store, partnership_id: str, line: str) -> str:
     Raises:
         Invalid: (`name`) a person has no name; nobody of the line was added.
     """
-    groups = {fold(word): group for group in store.people.groups() for word in (group.plural, group.label, group.key)}
+    groups = by_word(store.people.groups())
     there = {(fold(it.name), fold(it.organisation)) for it in store.people.people(partnership_id)}
     said: list[str] = []
     with store.write("Add people"):
@@ -172,8 +175,10 @@ def import_file(store: Store, partnership_id: str, path: Path) -> str:
     return "; ".join((f"{done.added} added{left}", *done.notices))
 
 
-def change_organisation(store: Store, organisation_id: str, *, name: str, group: str, mission: str) -> None:
-    """Changes an organisation. `group` is a key or empty.
+def change_organisation(
+    store: Store, organisation_id: str, *, name: str, group: str, mission: str, left_on: date | None
+) -> None:
+    """Changes an organisation. `group` is a key or empty; `left_on` is None while it takes part.
 
     Raises:
         Invalid: (`name`) it is empty or too long.
@@ -181,8 +186,30 @@ def change_organisation(store: Store, organisation_id: str, *, name: str, group:
     name = words("name", name, "the organisation’s name")
     with store.write("Change an organisation"):
         store.people.update_organisation(
-            organisation_id, name=name, group_key=group or None, mission=clean(mission).strip()
+            organisation_id, name=name, group_key=group or None, mission=clean(mission).strip(), left_on=left_on
         )
+
+
+def end_organisation(store: Store, organisation_id: str) -> str:
+    """The organisation no longer takes part; returns what to say.
+
+    One that nothing in the record refers to is removed, any other has left today and stays in the record.
+
+    Raises:
+        NotFound: it is not there any more.
+        Refused: it has left already and is needed in the record.
+    """
+    known = organisation_of(store, organisation_id)
+    if not store.people.is_referred_to(organisation_id):
+        with store.write("Remove an organisation"):
+            store.people.delete_organisation(organisation_id)
+        return f"{known.name} is removed: nothing in the record refers to it."
+    day = today(store.clock)
+    if known.left_on is not None and known.left_on <= day:
+        raise Refused(f"{known.name} has left already; c changes the day, or empties it when it is back.")
+    with store.write("An organisation leaves"):
+        store.people.update_organisation(organisation_id, left_on=day)
+    return f"{known.name} no longer takes part; the record keeps it."
 
 
 def person_of(store: Store, person_id: str) -> Person:
@@ -191,6 +218,14 @@ def person_of(store: Store, person_id: str) -> Person:
     if person is None:
         raise NotFound("That person is not there any more; look again.")
     return person
+
+
+def organisation_of(store: Store, organisation_id: str) -> Organisation:
+    """The organisation as it stands. Raises NotFound."""
+    for it in store.people.organisations():
+        if it.id == organisation_id:
+            return it
+    raise NotFound("That organisation is not there any more; look again.")
 
 
 def _organisation_id(store: Store, partnership_id: str, name: str, group: str) -> str | None:

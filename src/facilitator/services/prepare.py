@@ -10,6 +10,7 @@ from facilitator.clock import local, zone_of
 from facilitator.db import Store
 from facilitator.errors import Invalid, NotFound
 from facilitator.model.agenda import to_minute
+from facilitator.model.groups import by_word
 from facilitator.model.meeting import Meeting
 from facilitator.model.people import Group, Partnership
 from facilitator.model.template import Template, fit
@@ -193,16 +194,15 @@ def add_person(
 
 
 def add_group(store: Store, label: str) -> Group:
-    """The stakeholder group called `label` by its key, label or plural; added when there is none.
+    """The stakeholder group called `label` by its key, label, plural or everyday word; added when there is none.
 
     Raises:
         Invalid: (`group`) there is no word in the label.
     """
     label = words("group", label, "the group’s name")
     groups = store.people.groups()
-    for group in groups:
-        if fold(label) in (group.key, fold(group.label), fold(group.plural)):
-            return group
+    if known := by_word(groups).get(fold(label)):
+        return known
     # One word, because a line names a group by its key and records hold keys separated by blanks.
     key = "_".join(folded_words(label))
     if not key:
