@@ -84,7 +84,9 @@ class HistoryRepository(Repository):
         Acts that take back or do again are no acts of their own here: `Deed.taken_back` tells of them.
         """
         where, values = self._within(scope)
-        for word in fold(words).split():
+        if words:
+            self._store._conn.create_function("folded", 1, _folded, deterministic=True)
+        for word in _folded(words).split():
             where += f" AND (instr(folded(a.name), ?) OR a.id IN ({_TOUCHING}))"
             values += [word] * (1 + len(_FOUND_BY_NAME))
         return self._deeds(f"{where} ORDER BY a.id DESC LIMIT {limit}", values)
@@ -139,7 +141,6 @@ class HistoryRepository(Repository):
         return next((it for it in (self._owner(*place) for place in self._first_rows(act_id)) if it), None)
 
     def _deeds(self, where: str, values: list[object]) -> list[Deed]:
-        self._store._conn.create_function("folded", 1, fold, deterministic=True)
         rows = self._store.rows(
             "SELECT a.id, a.name, a.at, a.origin, a.device, a.meeting_id, coalesce(m.title, ''), a.undone_by,"
             f" a.is_final FROM act a LEFT JOIN meeting m ON m.id = a.meeting_id WHERE a.kind = 'do' AND {where}",
@@ -294,6 +295,11 @@ class HistoryRepository(Repository):
             " WHERE m.type = 'table'"
         )
         return {table: {r[1]: r[2] for r in group} for table, group in groupby(rows, key=lambda r: r[0])}
+
+
+def _folded(name: str) -> str:
+    """As `fold`, but quickly for names of acts, which have quotation marks around words and hundreds of thousands."""
+    return fold(name.replace("“", "").replace("”", "").replace("…", ""))
 
 
 def _acts_of(table: str, column: str, which: str) -> str:
