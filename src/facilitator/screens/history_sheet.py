@@ -18,7 +18,7 @@ class HistorySheet:
         ("u", "take back"),
         ("r", "do again"),
         ("f", "find"),
-        ("m p s", "meeting, partnership, all"),
+        ("m p s", "which acts"),
     )
 
     def __init__(self, store: Store, meeting_id: str, words: str = "") -> None:
