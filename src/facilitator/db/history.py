@@ -113,10 +113,11 @@ class HistoryRepository(Repository):
         return journal.opened_or_closed(self._store._conn, act_id)
 
     def locked(self, act_id: int) -> list[tuple[str, str]]:
-        """Id and title of each closed meeting that an act was done in or changed."""
+        """Id and title of each closed meeting that an act was done in or changed, but did not bring into the file."""
         return self._store.rows(
             "SELECT id, title FROM meeting WHERE state = 'closed' AND (id = (SELECT meeting_id FROM act WHERE id = ?1)"
-            " OR id IN (SELECT row FROM change WHERE act = ?1 AND tbl = 'meeting'))",
+            " OR id IN (SELECT row FROM change WHERE act = ?1 AND tbl = 'meeting'))"
+            " AND id NOT IN (SELECT row FROM change WHERE act = ?1 AND tbl = 'meeting' AND op = 'insert')",
             act_id,
         )
 
