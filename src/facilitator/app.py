@@ -24,6 +24,7 @@ from facilitator.screens.navigation import (
     LeaveScreen,
     MeetingClosed,
     OpenAbout,
+    OpenHistory,
     OpenList,
     OpenMeeting,
     OpenRetention,
@@ -211,6 +212,12 @@ class FacilitatorApp(App[int]):
         from facilitator.screens.retention import RetentionScreen
 
         self.push_screen(RetentionScreen(self.store, self.settings, message.partnership_id))
+
+    def on_open_history(self, message: OpenHistory) -> None:
+        """A screen asks for a history."""
+        from facilitator.screens.history import HistoryScreen
+
+        self.push_screen(HistoryScreen(self.store, self.settings, message.scope))
 
     def on_leave_screen(self, _: LeaveScreen) -> None:
         """A screen is done: the one before shows again, or the program ends."""

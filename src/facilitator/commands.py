@@ -125,6 +125,7 @@ MEETING = (
     Command("blank", "", "Privacy screen", "hides all but the clocks and the line (F8)", "o"),
     Command("undo", "", "Undo", "takes back the latest act", "u"),
     Command("redo", "", "Redo", "does it again", "r"),
+    Command("history", "[WORDS]", "History", "who did what and when; takes any act back", "y"),
     Command("export", "[FOLDER]", "Export CSV", "writes the CSV bundle of this partnership"),
     Command("recap", "", "Read-back so far", "reads back without closing", "i"),
     Command("end", "", "Close the meeting", "opens the read-back; there again closes the meeting", "e"),

@@ -219,17 +219,6 @@ def test_promises_of_a_list_are_open_ones_or_all(store: Store) -> None:
     assert store.overview.promises("another") == []
 
 
-def test_the_latest_act_tells_its_meeting(store: Store) -> None:
-    assert store.overview.latest_act() is None
-    meeting = make_meeting(store)
-    assert store.overview.latest_act() == ""
-    run.enter(store, meeting.id)
-    assert store.overview.latest_act() == meeting.id
-    store.undo()
-    assert store.overview.latest_act() == ""
-    assert store.overview.latest_act(is_undo=True) == meeting.id
-
-
 def test_home_reads_large_tables_through_their_indexes(store: Store) -> None:
     plans = [
         row[3]

@@ -56,13 +56,11 @@ class TestClose:
     def test_undo_does_not_open_it_again(self, room: Room) -> None:
         room.type("/here ana")
         room.type("@ana buses stop at four")
-        before = room.store.meetings.steps(room.meeting_id)
         close.close(room.store, room.meeting_id)
         assert not room.attendee("Ana Ruiz").heard
-        with pytest.raises(Refused, match="cannot be taken back"):
-            room.undo()
+        with pytest.raises(Refused, match="/reopen REASON"):
+            room.type("/undo")
         assert room.meeting.state == "closed"
-        assert [step.title for step in room.store.meetings.steps(room.meeting_id)] == [step.title for step in before]
 
 
 class TestFigures:
@@ -130,9 +128,6 @@ class TestReopen:
         assert (meeting.state, meeting.ended_at) == ("paused", None)
         events = room.store.rows("SELECT event, reason FROM meeting_event ORDER BY id")
         assert events == [("closed", ""), ("reopened", "a date was wrong")]
-        with pytest.raises(Refused, match="cannot be taken back"):
-            room.undo()
-        assert room.meeting.state == "paused"
 
     def test_without_a_reason(self, room: Room) -> None:
         with pytest.raises(Refused, match="not closed"):

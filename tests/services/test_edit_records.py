@@ -205,22 +205,3 @@ def test_a_meeting_that_has_begun_keeps_its_time_and_a_closed_one_everything(sto
         edit_records.change_meeting(
             store, run.meeting_of(store, meeting.id), title="x", at=None, minutes=None, place=""
         )
-
-
-def test_undo_here_leaves_what_was_done_in_a_meeting(store: Store) -> None:
-    meeting = make_meeting(store)
-    assert edit_records.undo(store) == "a meeting"
-    assert edit_records.redo(store) == "a meeting"
-    run.enter(store, meeting.id)
-    with pytest.raises(Refused, match="open that meeting"):
-        edit_records.undo(store)
-    store.undo()
-    with pytest.raises(Refused, match="open that meeting"):
-        edit_records.redo(store)
-
-
-def test_nothing_to_undo_is_said(store: Store) -> None:
-    with pytest.raises(Refused, match="nothing to undo"):
-        edit_records.undo(store)
-    with pytest.raises(Refused, match="nothing to redo"):
-        edit_records.redo(store)

@@ -20,6 +20,9 @@ NOT_JOURNALLED = frozenset(
 )
 """Tables that are no record of the users': the journal itself, drafts, window state, logs, counters."""
 
+TRACES = frozenset({"closed", "reopened"})
+"""Events of a meeting that stay in its history, even when the act that left them is taken back."""
+
 
 def journalled(conn: sqlite3.Connection) -> dict[str, tuple[str, tuple[str, ...]]]:
     """The journalled tables: name → (primary key, all columns)."""
@@ -63,6 +66,7 @@ class Act:
     name: str
     meeting_id: str | None
     is_final: bool
+    is_undo: bool = False
 
 
 def latest(conn: sqlite3.Connection, origin: str, meeting_id: str | None = None) -> Act | None:
@@ -81,19 +85,52 @@ def latest_undo(conn: sqlite3.Connection, origin: str, meeting_id: str | None = 
     )
 
 
+def standing(conn: sqlite3.Connection, act_id: int) -> Act | None:
+    """What stands of an act now: the act itself, the undo that took it back, or the redo that did it again."""
+    row = conn.execute(
+        "WITH RECURSIVE since (id, undone_by) AS (SELECT id, undone_by FROM act WHERE id = ?1 UNION ALL"
+        " SELECT act.id, act.undone_by FROM act JOIN since ON act.id = since.undone_by)"
+        " SELECT act.id, act.name, act.meeting_id, act.is_final, act.kind FROM act"
+        " WHERE id = (SELECT id FROM since WHERE undone_by IS NULL)",
+        [act_id],
+    ).fetchone()
+    return Act(row[0], row[1], row[2], bool(row[3]), row[4] == "undo") if row else None
+
+
+def opened_or_closed(conn: sqlite3.Connection, act_id: int) -> list[tuple[str, bool]]:
+    """The meetings that an act locked (True) or opened again (False)."""
+    rows = conn.execute(
+        "SELECT row, new = 'closed' FROM change WHERE act = ? AND tbl = 'meeting' AND field = 'state'"
+        " AND op = 'update' AND 'closed' IN (old, new) ORDER BY id",
+        [act_id],
+    ).fetchall()
+    return [(row, bool(is_closed)) for row, is_closed in rows]
+
+
+def is_followed_by_final(conn: sqlite3.Connection, act: Act) -> bool:
+    """Whether the journal of the act's meeting was rewritten since, so that it may not hold the whole act any more."""
+    return (
+        conn.execute(
+            "SELECT 1 FROM act WHERE id > ? AND meeting_id = ? AND is_final = 1 LIMIT 1", [act.id, act.meeting_id]
+        ).fetchone()
+        is not None
+    )
+
+
 def _newest(conn: sqlite3.Connection, where: str, origin: str, meeting_id: str | None) -> Act | None:
     row = conn.execute(
-        f"SELECT id, name, meeting_id, is_final FROM act WHERE origin = ?1 AND (?2 IS NULL OR meeting_id = ?2)"
+        f"SELECT id, name, meeting_id, is_final, kind FROM act WHERE origin = ?1 AND (?2 IS NULL OR meeting_id = ?2)"
         f" AND undone_by IS NULL AND {where} ORDER BY id DESC LIMIT 1",
         [origin, meeting_id],
     ).fetchone()
-    return Act(row[0], row[1], row[2], bool(row[3])) if row else None
+    return Act(row[0], row[1], row[2], bool(row[3]), row[4] == "undo") if row else None
 
 
 def reverse(conn: sqlite3.Connection, act_id: int) -> set[str]:
     """Takes the changes of an act back, newest first, inside the open transaction. Returns the tables touched.
 
-    Raises Conflict when a later act changed the same field or row: taking it back would lose those words.
+    That a meeting was closed or reopened stays in its history. Raises Conflict when a later act changed the same field
+    or row: taking it back would lose those words.
     """
     conn.execute("PRAGMA defer_foreign_keys = ON")
     keys = journalled(conn)
@@ -105,10 +142,15 @@ def reverse(conn: sqlite3.Connection, act_id: int) -> set[str]:
     for (op, table, row), fields in groupby(rows, key=lambda r: (r[0], r[1], r[2])):
         key = keys[table][0]
         if op == "insert":
-            _one(conn.execute(f"DELETE FROM {table} WHERE {key} = ?", [row]))
+            if not (table == "meeting_event" and _is_trace(conn, row, rows)) and not _is_one(
+                conn.execute(f"DELETE FROM {table} WHERE {key} = ?", [row])
+            ):
+                raise _changed_since(conn, act_id, table, row)
         elif op == "update":
             for _, _, _, field, old, new in fields:
-                _one(conn.execute(f"UPDATE {table} SET {field} = ? WHERE {key} = ? AND {field} IS ?", [old, row, new]))
+                sql = f"UPDATE {table} SET {field} = ? WHERE {key} = ? AND {field} IS ?"
+                if not _is_one(conn.execute(sql, [old, row, new])):
+                    raise _changed_since(conn, act_id, table, row)
         else:
             values: dict[str, Any] = {field: old for _, _, _, field, old, _ in fields}
             names, marks = ", ".join(values), ", ".join("?" * len(values))
@@ -117,6 +159,12 @@ def reverse(conn: sqlite3.Connection, act_id: int) -> set[str]:
             except integrity_errors() as error:
                 raise Conflict("It cannot be brought back: something else stands in its place now.") from error
     return {table for _, table, *_ in rows}
+
+
+def _is_trace(conn: sqlite3.Connection, row: str, rows: list[tuple[Any, ...]]) -> bool:
+    """The event stays: it says when a meeting was closed or reopened, and the meeting is not taken away with it."""
+    found = conn.execute("SELECT event, meeting_id FROM meeting_event WHERE id = ?", [row]).fetchone()
+    return found is not None and found[0] in TRACES and ("insert", "meeting", found[1]) not in {r[:3] for r in rows}
 
 
 def _left_standing(rows: list[tuple[Any, ...]]) -> list[tuple[str, str]]:
@@ -146,6 +194,15 @@ def _guard_untouched(conn: sqlite3.Connection, act_id: int, table: str, key: str
         raise Conflict(f"It cannot be taken back: it was changed since ({later[-1][2]}).")
 
 
-def _one(cursor: sqlite3.Cursor) -> None:
-    if cursor.rowcount != 1:
-        raise Conflict("It cannot be taken back: it was changed since.")
+def _is_one(cursor: sqlite3.Cursor) -> bool:
+    return cursor.rowcount == 1
+
+
+def _changed_since(conn: sqlite3.Connection, act_id: int, table: str, row: str) -> Conflict:
+    """Names the act that changed the row last."""
+    found = conn.execute(
+        "SELECT act.name FROM change JOIN act ON act.id = change.act WHERE change.tbl = ? AND change.row = ?"
+        " AND change.act > ? AND change.act <> (SELECT act FROM act_open) ORDER BY change.id DESC LIMIT 1",
+        [table, row, act_id],
+    ).fetchone()
+    return Conflict(f"It cannot be taken back: it was changed since{f' ({found[0]})' if found else ''}.")

@@ -250,6 +250,16 @@ class MeetingRepository(Repository):
             )
         ]
 
+    def has_counted_by_person(self, meeting_id: str) -> bool:
+        """Whether turns were ever counted by person, even if that was stopped or taken back."""
+        return bool(
+            self._store.value(
+                "SELECT counts_by_person OR EXISTS (SELECT 1 FROM change WHERE tbl = 'meeting' AND row = ?1"
+                " AND field = 'counts_by_person') FROM meeting WHERE id = ?1",
+                meeting_id,
+            )
+        )
+
     def forget_who_spoke(self, meeting_id: str) -> None:
         """Makes group totals of the counts by person, and takes out of the journal who spoke and who was heard."""
         totals = self._store.rows(

@@ -239,18 +239,6 @@ class OverviewRepository(Repository):
             )
         ]
 
-    def latest_act(self, *, is_undo: bool = False) -> str | None:
-        """The meeting of the newest act that undo (or redo) would take back here; empty for one outside meetings.
-
-        None when there is none.
-        """
-        found = self._store.row(
-            f"SELECT coalesce(meeting_id, '') FROM act WHERE origin = ? AND undone_by IS NULL"
-            f" AND kind {'=' if is_undo else '<>'} 'undo' ORDER BY id DESC LIMIT 1",
-            self._store.origin,
-        )
-        return str(found[0]) if found else None
-
 
 def _meeting(r: tuple[Any, ...]) -> MeetingGlance:
     return MeetingGlance(

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from facilitator.db.decisions import DecisionRepository
     from facilitator.db.drafts import DraftRepository
     from facilitator.db.goals import GoalRepository
+    from facilitator.db.history import HistoryRepository
     from facilitator.db.meetings import MeetingRepository
     from facilitator.db.notes import NoteRepository
     from facilitator.db.overview import OverviewRepository
@@ -86,6 +87,13 @@ class Repositories:
         from facilitator.db.overview import OverviewRepository
 
         return self._made(OverviewRepository)
+
+    @cached_property
+    def history(self) -> HistoryRepository:
+        """What was done to the record."""
+        from facilitator.db.history import HistoryRepository
+
+        return self._made(HistoryRepository)
 
     def _made(self, kind: type[Kind]) -> Kind:
         return kind(cast("Store", self))

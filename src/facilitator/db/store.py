@@ -374,10 +374,7 @@ class Store(Repositories):
             act = journal.latest(self._conn, self.origin, meeting_id)
         if act is None:
             raise Refused("There is nothing to undo.")
-        if act.is_final:
-            raise Refused(f"“{act.name}” cannot be taken back.")
-        self._reverse(act, act.name, "undo")
-        return act.name
+        return self._reverse(act)
 
     def redo(self, meeting_id: str | None = None) -> str:
         """Does the newest undone act again and returns its name. Raises Refused or Conflict."""
@@ -385,13 +382,33 @@ class Store(Repositories):
             act = journal.latest_undo(self._conn, self.origin, meeting_id)
         if act is None:
             raise Refused("There is nothing to redo.")
-        self._reverse(act, act.name, "redo")
-        return act.name
+        return self._reverse(act)
 
-    def _reverse(self, act: journal.Act, name: str, kind: str) -> None:
-        with self._transaction(name, act.meeting_id, kind=kind, undoes=act.id):
+    def reverse(self, act_id: int) -> str:
+        """Takes any act back, whoever did it, or does one that was taken back again; returns its name.
+
+        Raises Refused or Conflict, as `undo`.
+        """
+        with explained(self.path):
+            act = journal.standing(self._conn, act_id)
+        if act is None:
+            raise Refused("That act is not in the file any more.")
+        return self._reverse(act)
+
+    def _reverse(self, act: journal.Act) -> str:
+        done = "done again" if act.is_undo else "taken back"
+        if act.is_final:
+            raise Refused(f"“{act.name}” cannot be {done}.")
+        with self._transaction(act.name, act.meeting_id, kind="redo" if act.is_undo else "undo", undoes=act.id):
+            if act.meeting_id and journal.is_followed_by_final(self._conn, act):
+                raise Refused(f"“{act.name}” cannot be {done}: the meeting has forgotten since who spoke.")
             journal.reverse(self._conn, act.id)
             self.execute("UPDATE act SET undone_by = ? WHERE id = ?", self._act, act.id)
+            assert self._act is not None
+            for meeting_id, is_closed in journal.opened_or_closed(self._conn, self._act):
+                reason = "" if is_closed else f"“{act.name}” was {done}"
+                self.meetings.add_event(meeting_id, "closed" if is_closed else "reopened", reason)
+        return act.name
 
     # Notices
 

@@ -15,7 +15,7 @@ from facilitator.db import Store
 from facilitator.model.overview import Overview
 from facilitator.screens.home_commands import HOME, hints, key_of
 from facilitator.screens.home_rows import home_rows
-from facilitator.screens.navigation import OpenList, OpenMeeting, OpenRetention, OpenSample
+from facilitator.screens.navigation import OpenHistory, OpenList, OpenMeeting, OpenRetention, OpenSample
 from facilitator.screens.records import ROOMY_ROWS, RecordScreen
 from facilitator.settings import Settings
 from facilitator.widgets.plain import wrap
@@ -275,6 +275,12 @@ class HomeScreen(RecordScreen):
     def do_meetings(self, _: str) -> None:
         """All meetings."""
         self.post_message(OpenList("meetings"))
+
+    def do_history(self, _: str) -> None:
+        """Everything that was done."""
+        from facilitator.model.history import Scope
+
+        self.post_message(OpenHistory(Scope()))
 
     def do_export(self, _: str) -> None:
         """The CSV files."""

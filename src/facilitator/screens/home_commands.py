@@ -13,6 +13,7 @@ NEW = Command("new", "", "New", "adds one more", "n")
 CHANGE = Command("change", "", "Change", "changes what is under the cursor", "c")
 UNDO = Command("undo", "", "Undo", "takes back what was done last (also Ctrl+Z)", "u")
 REDO = Command("redo", "", "Redo", "does it again (also Ctrl+Y)", "r")
+HISTORY = Command("history", "", "History", "who did what and when; takes any act back", "y")
 HELP = Command("help", "", "Help", "this page (also F1)", "h")
 QUIT = Command("quit", "", "Quit", "out of the program, meetings go on (also Ctrl+Q)", "q")
 BACK = Command("back", "", "Back", "back to where you came from (also Esc)", "q")
@@ -31,6 +32,7 @@ HOME = (
     Command("sample", "", "Sample", "a sample partnership, thrown away afterwards", "d"),
     UNDO,
     REDO,
+    HISTORY,
     HELP,
     QUIT,
 )

@@ -15,7 +15,7 @@ from facilitator.frozen import frozen
 from facilitator.model.cadence import describe
 from facilitator.model.overview import GoalGlance, MeetingGlance, PartnershipGlance, PromiseGlance
 from facilitator.model.people import Organisation, Person
-from facilitator.screens.home_commands import BACK, CHANGE, HELP, NEW, OPEN, REDO, UNDO
+from facilitator.screens.home_commands import BACK, CHANGE, HELP, HISTORY, NEW, OPEN, REDO, UNDO
 from facilitator.screens.home_rows import STATE_TONES, STATES, day_words, way
 from facilitator.settings import Settings
 from facilitator.widgets.plain import fit
@@ -30,7 +30,7 @@ PEOPLE = Command("people", "", "People", "its people", "w")
 ORGANISATIONS = Command("organisations", "", "Organisations", "its organisations", "o")
 GOALS = Command("goals", "", "Goals", "its goals", "g")
 ACTIONS = Command("actions", "", "Promises", "its promises", "a")
-_LAST = (FILTER, BACK, UNDO, REDO, HELP)
+_LAST = (FILTER, BACK, UNDO, REDO, HISTORY, HELP)
 _MEANS_CHANGE = Command("open", "", "Change", "changes what is under the cursor", "enter")
 
 
@@ -126,7 +126,7 @@ class Contents(Listed):
     """What one partnership has, and what is said of it."""
 
     title = "Partnership"
-    table = (OPEN, MEETINGS, PEOPLE, ORGANISATIONS, GOALS, ACTIONS, CHANGE, BACK, UNDO, REDO, HELP)
+    table = (OPEN, MEETINGS, PEOPLE, ORGANISATIONS, GOALS, ACTIONS, CHANGE, BACK, UNDO, REDO, HISTORY, HELP)
 
     def records(self) -> list[Record]:
         """Its lists with how much each holds, then its own words."""

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from textual.widget import Widget
 
 from facilitator.db import Store
 from facilitator.db.overview import LIST_LIMIT
+from facilitator.model.history import Scope
 from facilitator.model.text import folded_words
 from facilitator.screens.list_kinds import KINDS, MOST, Promises, Record
-from facilitator.screens.navigation import OpenAbout, OpenList, OpenMeeting
+from facilitator.screens.navigation import OpenAbout, OpenHistory, OpenList, OpenMeeting
 from facilitator.screens.records import RecordScreen
 from facilitator.settings import Settings
 from facilitator.widgets.keyed_field import KeyedField
 from facilitator.widgets.line_field import LineField
 from facilitator.widgets.panel_list import PanelRow
 from facilitator.widgets.quiet import FILL
+
+_SCOPES: dict[str, Callable[[str], Scope]] = {
+    "actions": lambda row: Scope("record", row, "action"),
+    "goals": lambda row: Scope("record", row, "goal"),
+    "meetings": lambda row: Scope("meeting", row),
+    "organisations": lambda row: Scope("record", row, "organisation"),
+    "partnerships": lambda row: Scope("partnership", row),
+    "people": lambda row: Scope("record", row, "person"),
+}
+"""Whose history a row of each list has."""
 
 
 class ListScreen(RecordScreen):
@@ -159,6 +170,15 @@ class ListScreen(RecordScreen):
         assert isinstance(self.kind, Promises)
         self.kind.is_all = not self.kind.is_all
         self.load()
+
+    def do_history(self, row_id: str) -> None:
+        """What was done to the record under the cursor; without one, to the partnership."""
+        if row_id and (made := _SCOPES.get(self.what)):
+            self.post_message(OpenHistory(made(row_id)))
+        elif self.partnership_id:
+            self.post_message(OpenHistory(Scope("partnership", self.partnership_id)))
+        else:
+            self.post_message(OpenHistory(Scope()))
 
     def do_meetings(self, _: str) -> None:
         """The meetings of the partnership."""

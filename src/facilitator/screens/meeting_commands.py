@@ -60,6 +60,12 @@ class ScreenCommands:
         else:
             self._screen.open_sheet(HelpSheet())
 
+    def history(self, words: str) -> None:
+        """What was done in this meeting, or that of it with these words."""
+        from facilitator.screens.history_sheet import HistorySheet
+
+        self._screen.open_sheet(HistorySheet(self._screen.store, self._screen.meeting_id, words))
+
     def recap(self, _: str = "") -> None:
         """The read-back, without closing."""
         self._open_readback(closes=False)
@@ -107,6 +113,7 @@ SCREEN_COMMANDS: dict[str, Callable[[ScreenCommands, str], None]] = {
     "fit": ScreenCommands.fit,
     "gap": ScreenCommands.gap,
     "help": ScreenCommands.help,
+    "history": ScreenCommands.history,
     "quit": ScreenCommands.quit,
     "recap": ScreenCommands.recap,
 }

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
+
+if TYPE_CHECKING:
+    from facilitator.model.history import Scope
 
 
 class OpenMeeting(Message):
@@ -40,6 +45,14 @@ class OpenRetention(Message):
     def __init__(self, partnership_id: str) -> None:
         super().__init__()
         self.partnership_id = partnership_id
+
+
+class OpenHistory(Message):
+    """Opens the history of what `scope` says."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self.scope = scope
 
 
 class OpenSample(Message):

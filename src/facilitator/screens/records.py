@@ -117,17 +117,17 @@ class RecordScreen(BaseScreen[None]):
 
     def do_undo(self, _: str) -> None:
         """Takes the latest act back."""
-        from facilitator.services import edit_records
+        from facilitator.services import history
 
-        name = edit_records.undo(self.store)
+        name = history.undo(self.store)
         self.load()
         self.tell(f"Taken back: {name}. Ctrl+Y does it again.")
 
     def do_redo(self, _: str) -> None:
         """Does it again."""
-        from facilitator.services import edit_records
+        from facilitator.services import history
 
-        name = edit_records.redo(self.store)
+        name = history.redo(self.store)
         self.load()
         self.tell(f"Done again: {name}.")
 

@@ -33,14 +33,15 @@ def set_next_date(store: Store, meeting_id: str, on: date) -> None:
 def close(store: Store, meeting_id: str) -> Meeting:
     """Closes the meeting: steps never begun are skipped, figures are kept, counts by person become group totals.
 
-    It cannot be taken back: a closed meeting is opened again with a reason, and counts by person are taken out of the
-    journal too.
+    Taking it back leaves a trace in the meeting's history. One that counted by person cannot be taken back: the counts
+    are taken out of the journal too.
     """
     meeting = meeting_of(store, meeting_id)
     if not meeting.is_open:
         raise Refused("The meeting has not begun." if meeting.state != "closed" else "The meeting is closed already.")
     now = store.now()
-    with store.write("close the meeting", meeting_id, final=True):
+    has_counted = store.meetings.has_counted_by_person(meeting_id)
+    with store.write("close the meeting", meeting_id, final=has_counted):
         store.meetings.close_stretch(meeting_id, now)
         for step in store.meetings.steps(meeting_id):
             if step.state == "running" or (step.state == "waiting" and step.started_at):
@@ -53,7 +54,7 @@ def close(store: Store, meeting_id: str) -> Meeting:
         for attendee in store.meetings.attendance(meeting_id):
             if attendee.heard:
                 store.meetings.update_attendance(attendee.id, heard=False)
-        if meeting.counts_by_person:
+        if has_counted:
             store.meetings.forget_who_spoke(meeting_id)
     return meeting_of(store, meeting_id)
 
@@ -65,7 +66,7 @@ def reopen(store: Store, meeting_id: str, reason: str) -> Meeting:
         raise Refused("The meeting is not closed.")
     if not reason:
         raise Invalid("reason", "Say why it is opened again; that stays in its history.")
-    with store.write("reopen the meeting", meeting_id, final=True):
+    with store.write("reopen the meeting", meeting_id):
         store.meetings.update(meeting_id, state="paused", ended_at=None)
         store.meetings.add_event(meeting_id, "reopened", reason)
     return meeting_of(store, meeting_id)

@@ -225,28 +225,6 @@ def _fit_agenda(store: Store, meeting: Meeting, minutes: int) -> None:
     store.meetings.update(meeting.id, planned_minutes=minutes)
 
 
-def undo(store: Store) -> str:
-    """Takes back the latest act done outside meetings; returns its name.
-
-    Raises:
-        Refused: there is none, it cannot be taken back, or something was done in a meeting since.
-        Conflict: it was changed since by somebody else.
-    """
-    _refuse_in_meeting(store.overview.latest_act(), "take it back")
-    return store.undo()
-
-
-def redo(store: Store) -> str:
-    """Does the latest act that was taken back again; returns its name. Raises Refused or Conflict, as `undo`."""
-    _refuse_in_meeting(store.overview.latest_act(is_undo=True), "do it again")
-    return store.redo()
-
-
-def _refuse_in_meeting(meeting_id: str | None, what: str) -> None:
-    if meeting_id:
-        raise Refused(f"The latest act was done in a meeting; open that meeting to {what}.")
-
-
 def partnership_of(store: Store, partnership_id: str) -> Partnership:
     """The partnership as it stands. Raises NotFound."""
     found = store.people.partnership(partnership_id)

@@ -75,6 +75,10 @@ def drawn(row: Row, width: int) -> str:
     return "".join(text for text, _ in lay_out(list(row.pieces), width))
 
 
+def acts(panel: Panel) -> int:
+    return int(panel.store.value("SELECT count(*) FROM act"))
+
+
 def is_safe(panel: Panel) -> None:
     """It draws at any width, and no key on any row fails otherwise than with a reason."""
     for width in (20, 63, 120):
@@ -85,12 +89,14 @@ def is_safe(panel: Panel) -> None:
         assert all(cells(drawn(row, width)) == width for row in rows)
     for key in [known.key for known in panel.keys] + ["enter", "space", "right", "left", "9", "z", "backspace"]:
         for row_id in [None, *ids[:3], *ids[-2:]]:
+            before = acts(panel)
             try:
                 outcome = panel.press(key, row_id)
             except FacilitatorError as error:
                 assert str(error)  # noqa: PT017
             else:
                 assert outcome is None or isinstance(outcome, Says | Complete)
+            assert acts(panel) <= before + 1, f"{key} is one act, taken back as one"
         assert all(isinstance(row, Row) for row in panel.rows())
 
 

@@ -8,7 +8,7 @@ from facilitator.clock import local
 from facilitator.errors import Invalid, NotFound
 from facilitator.model.agenda import to_minute
 from facilitator.model.when import full_date, parse_day
-from facilitator.services import close, edit, run
+from facilitator.services import close, edit, history, run
 from facilitator.services.slash.call import Call, numbered, only_number, whole
 
 
@@ -114,11 +114,11 @@ def _meet(call: Call) -> str:
 
 
 def _undo(call: Call) -> str:
-    return f"Undone: {call.store.undo(call.meeting.id)}"
+    return f"Undone: {history.undo_in_meeting(call.store, call.meeting.id)}"
 
 
 def _redo(call: Call) -> str:
-    return f"Done again: {call.store.redo(call.meeting.id)}"
+    return f"Done again: {history.redo_in_meeting(call.store, call.meeting.id)}"
 
 
 def _reopen(call: Call) -> str:
