@@ -165,7 +165,15 @@ OUTSIDE: dict[str, Act] = {
     "new meeting": lambda r: r.plan("repair"),
     "organisation": lambda r: prepare.add_organisation(r.store, r.partnership_id, "Library", "cultural"),
     "change organisation": lambda r: people.change_organisation(
-        r.store, r.store.people.organisations(r.partnership_id)[0].id, name="X", group="media", mission="M"
+        r.store,
+        r.store.people.organisations(r.partnership_id)[0].id,
+        name="X",
+        group="media",
+        mission="M",
+        left_on=date(2026, 11, 20),
+    ),
+    "end organisation": lambda r: people.end_organisation(
+        r.store, r.store.people.organisations(r.partnership_id)[0].id
     ),
     "person": lambda r: prepare.add_person(r.store, r.partnership_id, "Olu Ade", group="media"),
     "person by form": lambda r: people.new_person(r.store, r.partnership_id, name="Ola", organisation="Zoo"),
