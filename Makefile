@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# How many random trials more a soak makes of each fault.
+N ?= 25
 
-.PHONY: help demo test explore format bench clean
+.PHONY: help demo test test-all soak explore format bench clean
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -25,6 +27,12 @@ test: $(STAMP) ## Set up, check format, types and imports, and run all tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+test-all: $(STAMP) ## As test, and every fault test; a tool of apt-packages.txt that is missing fails
+	FACILITATOR_TEST_ALL=1 PYTEST_ADDOPTS=-rs $(MAKE) --no-print-directory test
+
+soak: $(STAMP) ## Many more random kills, power cuts, bursts and damaged files: make soak N=100
+	FACILITATOR_TEST_ALL=1 FACILITATOR_SOAK=$(N) $(BIN)/python -m pytest -rs tests/faults
 
 explore: $(STAMP) ## Let the property tests look for new examples
 	FACILITATOR_HYPOTHESIS=explore $(BIN)/python -m pytest -m "not pty" -k "propert or test_exports or test_importing or journal"

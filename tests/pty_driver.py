@@ -47,8 +47,8 @@ class _Screen(pyte.Screen):
 class PtyProgram:
     """One run of a command in a terminal of `size` (columns, rows).
 
-    `home` becomes HOME and the parent of all XDG folders; of this process's environment only PATH stays. `raw` is
-    everything the program has written.
+    `home` becomes HOME and the parent of all XDG folders; of this process's environment only PATH stays.
+    `raw` is everything the program has written.
     """
 
     def __init__(
@@ -118,6 +118,16 @@ class PtyProgram:
             else:
                 raise AssertionError(f"the program took no keys for {seconds} s\n{self.text()}")
 
+    def write_blind(self, keys: str) -> None:
+        """Writes a few keys without reading what the program draws."""
+        os.write(self._master, keys.encode())
+
+    def wait_blind(self, test: Callable[[], bool], seconds: float = 20.0) -> None:
+        """Waits until `test` is true without reading what the program draws."""
+        deadline = time.monotonic() + seconds
+        while not test():
+            assert time.monotonic() < deadline, "it never came"
+
     def text(self) -> str:
         """What the screen shows, trailing blanks included."""
         return "\n".join(self._screen.display)
@@ -163,6 +173,16 @@ class PtyProgram:
         self.wait_until(lambda: self._process.poll() is not None, seconds, "the program did not end")
         self._pump(0)
         return self._process.wait(0)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the program runs no more."""
+        return self._process.poll() is not None
+
+    def read_rest(self) -> None:
+        """Reads everything that a program that has ended had still written."""
+        while self._pump(0):
+            pass
 
     def signal(self, number: int) -> None:
         """Sends a signal to the program."""

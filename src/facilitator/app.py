@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import os
 import signal
@@ -96,9 +97,13 @@ class FacilitatorApp(App[int]):
         meeting_id: str | None = None,
         when_ready: Callable[[], None] = lambda: None,
         said: str = "",
+        notices: tuple[str, ...] = (),
     ) -> None:
         super().__init__(driver_class=_driver())
         self._when_ready = when_ready
+        self._notices = notices
+        self.failure: Exception | None = None
+        """The first error nobody foresaw; it ends the program."""
         self.store = store
         self.settings = settings
         self.theme = settings.theme
@@ -113,14 +118,29 @@ class FacilitatorApp(App[int]):
         """The user's own store and the sample's folder, while the sample is open."""
 
     def on_ready(self) -> None:
-        """The first frame stands."""
+        """The first frame stands: now there is time to look whether the file is sound, before anything is written."""
         self._when_ready()
-        if isinstance(self.screen, BaseScreen):
-            if self._said:
-                self.screen.tell(self._said)
-            if self.settings.faults:
-                self.screen.tell(self.settings.notice, is_error=True)
+        if self._said:
+            self._tell(self._said)
+        for notice in self._notices:
+            self._tell(notice, is_error=True)
+        if self.settings.faults:
+            self._tell(self.settings.notice, is_error=True)
+        self._looking = asyncio.create_task(self._look_for_damage())
         self.set_timer(self.BACKUP_SECONDS, lambda: self._back_up("start"))
+
+    async def _look_for_damage(self) -> None:
+        try:
+            await asyncio.to_thread(self.store.look_for_damage)
+        except FacilitatorError as error:
+            self._tell(str(error), is_error=True)
+
+    def _tell(self, text: str, *, is_error: bool = False) -> None:
+        """Says something on the screen in front, over a dialog as a notice."""
+        if isinstance(self.screen, BaseScreen):
+            self.screen.tell(text, is_error=is_error)
+        else:
+            self.notify(text, markup=False, severity="error" if is_error else "information")
 
     # Backups
 
@@ -165,6 +185,12 @@ class FacilitatorApp(App[int]):
     def on_mount(self) -> None:
         """Catches the signals that end a terminal program."""
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: self._failed_aside(context.get("exception")))
+
+        def thread_failed(what: threading.ExceptHookArgs) -> None:
+            loop.call_soon_threadsafe(self._failed_aside, what.exc_value)
+
+        threading.excepthook = thread_failed
         if sys.platform != "win32":
             for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, self._end)
@@ -262,6 +288,17 @@ class FacilitatorApp(App[int]):
             self.store = own
             folder.cleanup()
 
+    def save_copy(self) -> None:
+        """Writes the whole record into a new file, and says where it is."""
+        from facilitator.services.copies import save_copy
+
+        try:
+            copy = save_copy(self.store)
+        except FacilitatorError as error:
+            self._tell(str(error), is_error=True)
+        else:
+            self._tell(f"Copied: {copy.name} in {copy.parent} holds everything up to here.")
+
     async def action_quit(self) -> None:
         """Leaves the program from wherever one is; nothing half-typed is lost."""
         self.flush()
@@ -272,6 +309,28 @@ class FacilitatorApp(App[int]):
         for screen in self.screen_stack:
             if isinstance(screen, KeepsWords):
                 screen.flush()
+
+    # What nobody foresaw. Textual would print every local variable, and with them what people said.
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keeps half-typed words; then the program ends, and `run_app` raises the error."""
+        if self.failure is None:
+            self.failure = error
+            # What is broken may be what keeps the words.
+            with contextlib.suppress(Exception):
+                self.flush()
+        super()._handle_exception(error)
+
+    def _failed_aside(self, error: BaseException | None) -> None:
+        """An error outside the messages: in a thread, or in a callback."""
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        self._exit_renderables.clear()
 
     def _end(self) -> None:
         """The terminal is gone or the program is asked to end: keep the words, then go, whatever happens."""
@@ -297,18 +356,23 @@ def run_app(
     clock: Clock | None = None,
     passphrase: Passphrase | None = None,
     is_thrown_away: bool = False,
+    notices: tuple[str, ...] = (),
 ) -> int:
     """Opens the data file and runs the program until it is left; returns the exit code.
 
     An encrypted file needs its `passphrase`. When the user goes back to a backup, the program opens again with it. A
-    file that `is_thrown_away` afterwards has no backups. Raises FacilitatorError when the file cannot be opened.
+    file that `is_thrown_away` afterwards has no backups. `notices` are said once the screen stands.
+
+    Raises FacilitatorError when the file cannot be opened, and what nobody foresaw once the terminal is as it was.
     """
     said = ""
     while True:
         with open_store(path, create=create, clock=clock, origin="screen", passphrase=passphrase) as store:
             store.is_thrown_away = is_thrown_away
-            app = FacilitatorApp(store, settings, meeting_id, _put_start_aside, said)
+            app = FacilitatorApp(store, settings, meeting_id, _put_start_aside, said, notices)
             app.run()
+        if app.failure is not None:
+            raise app.failure
         if not app.backup_to_restore:
             return app.return_code or 0
         said, meeting_id = _restored(path, app.backup_to_restore, store.clock, passphrase), None

@@ -22,6 +22,9 @@ class Command:
     needs_words: bool = False
 
 
+COPY = Command("copy", "[FILE]", "Save a copy", "writes the whole record into a new file", "y")
+"""Offered on every screen: the way out when the data file was deleted or the disk is full."""
+
 MEETING = (
     Command("next", "", "Next step", "ends this step and begins the next", "n"),
     Command("back", "", "Step back", "goes back a step; nothing is deleted", "j"),
@@ -127,6 +130,7 @@ MEETING = (
     Command("redo", "", "Redo", "does it again", "r"),
     Command("history", "[WORDS]", "History", "who did what and when; takes any act back", "y"),
     Command("export", "[FOLDER]", "Export CSV", "writes the CSV bundle of this partnership"),
+    COPY,
     Command("recap", "", "Read-back so far", "reads back without closing", "i"),
     Command("end", "", "Close the meeting", "opens the read-back; there again closes the meeting", "e"),
     Command("reopen", "REASON", "Reopen", "opens a closed meeting again, with a trace", needs_words=True),

@@ -74,3 +74,7 @@ class BackupFailed(DiskTrouble):
     def __init__(self, message: str, why: str) -> None:
         super().__init__(message)
         self.why = why
+
+
+class MovedFile(DiskTrouble):
+    """The data file was deleted, moved or replaced while it was open: what is written now would not be found again."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -42,6 +44,36 @@ def is_default_folder(folder: Path) -> bool:
     return folder.absolute() == _default_data_folder()
 
 
+def narrow_rights(path: Path) -> list[str]:
+    """Takes away what others on this computer may do with a data file in our default folder; says so, if it had to."""
+    said = []
+    for place, due in ((path, 0o600), (path.absolute().parent, 0o700)):
+        mode = _rights_of_others(place)
+        # By name first: to find out where our folder is takes longer than the rest of a command's start.
+        if mode and path.absolute().parent.name == APP and is_default_folder(path.parent):
+            with contextlib.suppress(OSError):
+                place.chmod(due)
+                said.append(f"others on this computer could use {place} (its rights were {mode:04o}); now they cannot")
+    return said
+
+
+def wide_rights(path: Path) -> list[str]:
+    """What others on this computer may do with a data file, in words; nothing where it is its owner's alone."""
+    mode = _rights_of_others(path)
+    return (
+        [f"others on this computer may use {path} (its rights are {mode:04o}); run: chmod 600 {path}"] if mode else []
+    )
+
+
+def _rights_of_others(place: Path) -> int:
+    """The rights of a file or folder that others may use, 0 where only its owner may."""
+    try:
+        mode = stat.S_IMODE(place.stat().st_mode)
+    except OSError:
+        return 0
+    return mode if os.name == "posix" and mode & 0o077 else 0
+
+
 def config_file() -> Path:
     """The laptop's settings: `FACILITATOR_CONFIG`, else `config.toml` in the user config folder."""
     named = _named(os.environ.get("FACILITATOR_CONFIG"))
@@ -64,12 +96,10 @@ def backups_folder(data_file: Path) -> Path:
     """The folder of the backups of one data file, in the user state folder: a readable name and a key of its place."""
     from hashlib import sha256
 
-    from platformdirs import user_state_path
-
     place = data_file.resolve()
     readable = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in place.stem)[:40]
     key = sha256(os.fsencode(os.path.normcase(place))).hexdigest()[:12]
-    return user_state_path(APP, appauthor=False) / "backups" / f"{readable}-{key}"
+    return state_folder() / "backups" / f"{readable}-{key}"
 
 
 def synced_by(data_file: Path) -> str:
@@ -94,6 +124,13 @@ def conflict_copies(data_file: Path) -> list[Path]:
     except OSError:
         return []
     return [data_file.parent / it for it in names if is_conflict_copy(it, data_file.stem, data_file.suffix)]
+
+
+def state_folder() -> Path:
+    """What the program keeps beside the record: backups, and reports of its own crashes."""
+    from platformdirs import user_state_path
+
+    return user_state_path(APP, appauthor=False)
 
 
 def _named(place: str | Path | None) -> Path | None:

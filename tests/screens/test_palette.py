@@ -9,7 +9,7 @@ import pytest
 from textual.content import Content
 
 from facilitator.app import FacilitatorApp
-from facilitator.commands import MEETING
+from facilitator.commands import COPY, MEETING
 from facilitator.db import Store
 from facilitator.screens.home_commands import HOME
 from facilitator.screens.palette import CommandProvider
@@ -33,7 +33,7 @@ async def test_home_has_no_slash_line_so_its_keys_are_named(store: Store) -> Non
     app = FacilitatorApp(store, Settings())
     async with app.run_test():
         told = await offered(app)
-        assert list(told) == [command.label for command in HOME]
+        assert list(told) == [*(command.label for command in HOME), COPY.label]
         assert told["New meeting"] == "plans a meeting with its agenda · n"
         assert told["Open"].endswith(" · Enter")
         assert not [text for text in told.values() if "Esc" in text.replace("(also Esc)", "") or text.startswith("/")]

@@ -157,18 +157,21 @@ def passphrase_of(path: Path) -> Passphrase | None:
 def open_file(*, create: bool = False) -> Store:
     """Opens the data file this command works on; with `create` it is made when there is none.
 
-    Asks for the passphrase of an encrypted one.
+    Asks for the passphrase of an encrypted one. One that cannot be written to can still be read; a write fails then.
 
     Raises:
         FileTrouble: it is missing, damaged, busy or not ours; the message says what to do.
     """
     from facilitator.db import open_store
-    from facilitator.paths import ready_folder
+    from facilitator.paths import narrow_rights, ready_folder
 
     path = data_file()
     if create:
         ready_folder(path)
-    return open_store(path, create=create, origin="cli", passphrase=passphrase_of(path))
+    store = open_store(path, create=create, origin="cli", passphrase=passphrase_of(path), may_be_read_only=True)
+    for said in narrow_rights(path):
+        remark(said)
+    return store
 
 
 def chosen_settings() -> Settings:

@@ -46,6 +46,8 @@ def export(
         )
     for notice in done.notices:
         remark(str(notice))
+    if store.is_read_only:
+        remark(f"{store.path} cannot be written to, so this export is not in its log")
     if done.private_lines:
         lines = "line is" if done.private_lines == 1 else "lines are"
         remark(f"{done.private_lines} private or restricted {lines} in it: for your own keeping only")

@@ -109,6 +109,10 @@ def run(arguments: Sequence[str]) -> int:
         _drop_output()
         place = f"{error.filename}: " if error.filename else ""
         return _failed(f"{place}{error.strerror or error}; check that the place exists, may be used and has room")
+    except Exception as error:  # no traceback: it can hold what people said
+        from facilitator.crash import in_words
+
+        return _failed(in_words(error))
     return result if isinstance(result, int) else 0
 
 

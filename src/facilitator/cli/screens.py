@@ -116,4 +116,5 @@ def _open(path: Path, meeting_id: str | None = None, *, is_thrown_away: bool = F
         create=meeting_id is None,
         passphrase=passphrase,
         is_thrown_away=is_thrown_away,
+        notices=(*paths.narrow_rights(path), *paths.wide_rights(path)),
     )

@@ -35,8 +35,7 @@ def snapshot(
     with explained(store.path):
         conn = copy_target(None, store.passphrase)
     try:
-        with explained(store.path):
-            store._conn.backup(conn)
+        store.fill(conn)
         yield Snapshot(store, conn, partnership_id, meeting_id, everything)
     finally:
         conn.close()

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from facilitator.db import schema
+from facilitator.db import hot_journal, schema
 from facilitator.db.driver import errors, sqlite3
+from facilitator.db.guard import Guard, damaged
 from facilitator.errors import (
     BackupFailed,
     Conflict,
@@ -45,11 +46,19 @@ PRAGMAS = (
 
 
 def connect(
-    path: Path, *, create: bool, passphrase: Passphrase | None = None, clock: Clock | None = None
+    path: Path,
+    *,
+    create: bool,
+    passphrase: Passphrase | None = None,
+    clock: Clock | None = None,
+    may_be_read_only: bool = False,
+    guard: Guard | None = None,
 ) -> sqlite3.Connection:
     """Opens the data file at `path`, made new when `create` and there is none, upgraded when it is older.
 
     Only an encrypted file needs the `passphrase`. Before an upgrade a backup is made; without it there is no upgrade.
+    With `may_be_read_only` a file that cannot be written to is opened for reading. The `guard` watches over it from
+    then on.
 
     Raises FileTrouble, FileBusy, DamagedFile, NewerFile, NeedsPassphrase, WrongPassphrase, BackupFailed or DiskTrouble
     with a sentence for the user; a file that is not ours is never written to.
@@ -71,17 +80,39 @@ def connect(
         passphrase = None
     elif passphrase is None:
         raise NeedsPassphrase(f"{path} is encrypted; its passphrase opens it")
+    is_read_only = not can_be_written(path)
+    if is_read_only and not may_be_read_only:
+        raise DiskTrouble(f"{path} cannot be written to; check the rights of the file and of its folder")
+    guard = guard or Guard(path)
     with explained(path):
-        conn = _open(path, passphrase)
+        guard.begin()
+        conn = _open(path, passphrase, is_read_only=is_read_only)
         try:
             version = _version(conn, path)
             if version < schema.VERSION:
+                if is_read_only:
+                    raise DiskTrouble(f"{path} is of an older format and cannot be written to; work on a copy of it")
+                guard.refuse_damaged(conn)
                 _back_up(conn, path, clock, passphrase)
                 schema.migrate(conn)
         except BaseException:
             conn.close()
             raise
     return conn
+
+
+def can_be_written(path: Path) -> bool:
+    """Whether the rights of the file and of its folder allow to write to it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def one_more(path: Path, raw_key: str | None) -> sqlite3.Connection:
+    """One more connection to a data file this process has open, to read by; an encrypted one with its key."""
+    if raw_key is None:
+        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    from facilitator.db.encryption import connect_cipher
+
+    return connect_cipher(path, raw_key, BUSY_SECONDS)
 
 
 def is_encrypted(path: Path) -> bool:
@@ -120,7 +151,8 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def _in_words(error: sqlite3.Error, path: Path) -> FacilitatorError:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    extended = getattr(error, "sqlite_errorcode", 0)
+    code = extended & 0xFF
     if code == sqlite3.SQLITE_CONSTRAINT and "FOREIGN KEY" in str(error):  # SQLCipher's module knows no finer codes
         return Conflict("It cannot be done: another record belongs to it, or what it belongs to is not there any more.")
     if code == sqlite3.SQLITE_CONSTRAINT and "UNIQUE" in str(error):
@@ -129,14 +161,20 @@ def _in_words(error: sqlite3.Error, path: Path) -> FacilitatorError:
         return FileBusy(f"{path} is in use by another program; close it there and try again")
     if code == sqlite3.SQLITE_FULL:
         return DiskTrouble(f"the disk is full, nothing was saved; make room and try again ({path})")
+    if extended == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return DiskTrouble(
+            f"an interrupted write waits beside {path}, and the file cannot be written to;"
+            " open it where it and its folder may be written to"
+        )
     if code == sqlite3.SQLITE_READONLY:
         return DiskTrouble(f"{path} cannot be written to; check its rights, or whether it was moved or replaced")
     if code == sqlite3.SQLITE_IOERR:
         return DiskTrouble(f"the disk refused to write, nothing was saved; restart and check the disk ({path})")
     if code == sqlite3.SQLITE_CANTOPEN:
         return DiskTrouble(f"{path} cannot be opened; check that its folder exists and may be written to")
-    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-        return DamagedFile(f"{path} is damaged; it was left as it is: go back to a copy from before")
+    # Python's own complaint about text that is no text has no code.
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT) or "Could not decode" in str(error):
+        return damaged(path)
     return FileTrouble(f"{path}: {error}")
 
 
@@ -154,8 +192,6 @@ def _looks_encrypted(path: Path) -> bool:
     is_encrypted = head.startswith(schema.ENCRYPTED_MARK)
     if not is_encrypted:
         _refuse_foreign(path, head)
-    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-        raise DiskTrouble(f"{path} cannot be written to; check the rights of the file and of its folder")
     return is_encrypted
 
 
@@ -164,6 +200,29 @@ def _refuse_foreign(path: Path, head: bytes) -> None:
     if head[:16] != b"SQLite format 3\x00" or len(head) < 100:
         raise DamagedFile(f"{path} is no facilitator file; it was left as it is: name another with --file")
     _refuse_version(path, int.from_bytes(head[68:72]), int.from_bytes(head[60:64]))
+    if hot_journal.is_of_another_file(path):
+        raise FileTrouble(
+            f"{path}-journal is left from a write to another file, and would be played into {path};"
+            f" it was left as it is: move {path.name}-journal away, then open the file again"
+        )
+    if _is_cut_short(path, head):
+        raise damaged(path)
+
+
+def _is_cut_short(path: Path, head: bytes) -> bool:
+    """Whether the file is shorter than its head says.
+
+    Not while a journal lies beside it: the pages may just be on their way, or be put back from there.
+    """
+    page_size = int.from_bytes(head[16:18])
+    least = int.from_bytes(head[28:32]) * (65536 if page_size == 1 else page_size)
+    is_counted = head[24:28] == head[92:96]
+
+    def is_short() -> bool:
+        return path.stat().st_size < least
+
+    # The second look is for a write that ended between the first and the question for its journal.
+    return is_counted and is_short() and not os.path.lexists(f"{path}-journal") and is_short()
 
 
 def _refuse_version(path: Path, application_id: int, version: int) -> None:
@@ -177,7 +236,21 @@ def _refuse_version(path: Path, application_id: int, version: int) -> None:
 
 
 def _create(path: Path) -> None:
-    """Makes a new file beside its place and moves it there whole, so that no half-made file is ever found."""
+    """Makes a new file. One that another program made meanwhile is kept."""
+    with contextlib.suppress(FileExistsError), made_beside(path) as made, explained(path):
+        conn = _open(made)
+        try:
+            schema.migrate(conn)
+        finally:
+            conn.close()
+
+
+@contextlib.contextmanager
+def made_beside(path: Path) -> Iterator[Path]:
+    """An empty file to fill, moved to `path` whole when the block ends, so that no half-made file is ever found there.
+
+    Raises FileExistsError when something stands there by then, DiskTrouble when it cannot be made.
+    """
     import tempfile  # with what it imports a tenth of the time of a command
 
     try:
@@ -187,20 +260,17 @@ def _create(path: Path) -> None:
     os.close(handle)
     made = Path(name)
     try:
-        with explained(path):
-            conn = _open(made)
-            try:
-                schema.migrate(conn)
-            finally:
-                conn.close()
+        yield made
         try:
             # A link, not a rename: it fails where another program made the file meanwhile.
             os.link(made, path)
         except FileExistsError:
-            pass
+            raise
         except OSError:
             # USB sticks and some network folders know no links.
             made.rename(path)
+    except FileExistsError:
+        raise
     except OSError as error:
         raise DiskTrouble(f"{path} cannot be made: {error.strerror}; check the rights of its folder") from error
     finally:
@@ -220,9 +290,12 @@ def copy_target(path: Path | None, passphrase: Passphrase | None) -> sqlite3.Con
     return connect_cipher(path or ":memory:", new_raw_key(passphrase))
 
 
-def _open(path: Path, passphrase: Passphrase | None = None) -> sqlite3.Connection:
+def _open(path: Path, passphrase: Passphrase | None = None, *, is_read_only: bool = False) -> sqlite3.Connection:
     if passphrase is None:
-        conn = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        place = f"{path.absolute().as_uri()}?mode=ro" if is_read_only else path
+        conn = sqlite3.connect(
+            place, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=is_read_only
+        )
     else:
         from facilitator.db.encryption import open_encrypted
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator.clock import Clock, SystemClock
 from facilitator.db import journal
-from facilitator.db.connection import connect, explained
+from facilitator.db.connection import can_be_written, connect, explained, one_more
 from facilitator.db.driver import errors, integrity_errors, sqlite3
+from facilitator.db.guard import Guard
 from facilitator.db.repositories import Repositories
 from facilitator.db.values import cell
-from facilitator.errors import Conflict, Refused, RowRefused
+from facilitator.errors import Conflict, MovedFile, Refused, RowRefused
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -34,15 +35,20 @@ def open_store(
     clock: Clock | None = None,
     origin: str = "cli",
     passphrase: Passphrase | None = None,
+    may_be_read_only: bool = False,
 ) -> Store:
     """Opens the data file, an encrypted one with its `passphrase`.
 
-    `origin` names the screen or command whose acts undo takes back.
+    `origin` names the screen or command whose acts undo takes back. With `may_be_read_only` a file that cannot be
+    written to is opened too; then only writing fails.
     """
-    conn = connect(path, create=create, clock=clock, passphrase=passphrase)
+    guard = Guard(path)
+    conn = connect(
+        path, create=create, clock=clock, passphrase=passphrase, may_be_read_only=may_be_read_only, guard=guard
+    )
     try:
         with explained(path):
-            return Store(conn, path, clock or SystemClock(), origin, passphrase)
+            return Store(conn, path, clock or SystemClock(), origin, passphrase, guard)
     except BaseException:
         conn.close()
         raise
@@ -52,9 +58,16 @@ class Store(Repositories):
     """The record. Reads go through the repositories; every write happens inside `with store.write("Add a note")`."""
 
     def __init__(
-        self, conn: sqlite3.Connection, path: Path, clock: Clock, origin: str, passphrase: Passphrase | None = None
+        self,
+        conn: sqlite3.Connection,
+        path: Path,
+        clock: Clock,
+        origin: str,
+        passphrase: Passphrase | None,
+        guard: Guard,
     ) -> None:
         self.path = path
+        self.is_read_only = not can_be_written(path)
         self.passphrase = None if isinstance(conn, sqlite3.Connection) else passphrase
         """What opens the file once more; None when it is a plain one."""
         self.clock = clock
@@ -62,6 +75,7 @@ class Store(Repositories):
         self.is_thrown_away = False
         """The file goes when it is left, as the sample does: no backups are made of it."""
         self._conn = conn
+        self._guard = guard
         self._act: int | None = None
         self._listeners: list[Listener] = []
         self._data_version = self._read_data_version()
@@ -106,6 +120,7 @@ class Store(Repositories):
 
     def rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """All rows of a SELECT. Read whole, because an unfinished one would block another program's commit."""
+        self._guard.refuse_strange_journal()
         with explained(self.path):
             return self._conn.execute(sql, [cell(p) for p in parameters]).fetchall()
 
@@ -126,7 +141,10 @@ class Store(Repositories):
     def changed_elsewhere(self) -> bool:
         """Whether another connection has written since this was last asked; False while it cannot be told."""
         try:
+            self._guard.refuse_strange_journal()
             version = self._read_data_version()
+        except MovedFile:
+            return False
         except errors():
             return False
         changed = version != self._data_version
@@ -136,6 +154,24 @@ class Store(Repositories):
     def _read_data_version(self) -> int:
         version: int = self._conn.execute("PRAGMA data_version").fetchone()[0]
         return version
+
+    def look_for_damage(self) -> None:
+        """Looks through the pages of the file, by a connection of its own: in a thread, beside a screen.
+
+        The first write does it too, unless it was done. Raises DamagedFile, FileBusy or DiskTrouble.
+        """
+        self._guard.refuse_moved()
+        with explained(self.path):
+            conn = one_more(self.path, self.raw_key)
+            try:
+                self._guard.refuse_damaged(conn)
+            finally:
+                conn.close()
+
+    def fill(self, other: sqlite3.Connection) -> None:
+        """Makes `other` a copy of the record as it is now."""
+        with explained(self.path):
+            self._conn.backup(other)
 
     # Writing
 
@@ -185,15 +221,25 @@ class Store(Repositories):
 
     @contextlib.contextmanager
     def _commit(self) -> Iterator[None]:
+        """One transaction; when it ends without an error it is on disk, in the file that the name leads to."""
+        self._guard.refuse_moved()
         with explained(self.path):
-            self._conn.execute("BEGIN IMMEDIATE")
+            self._guard.refuse_damaged(self._conn)
             try:
+                self._conn.execute("BEGIN IMMEDIATE")
+                self._guard.refuse_newer(self._conn)
                 yield
+                self._guard.refuse_moved()
                 self._conn.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 if self._conn.in_transaction:
-                    self._conn.execute("ROLLBACK")
+                    # A disk that fails may fail here too; SQLite ends the transaction all the same.
+                    with contextlib.suppress(*errors()):
+                        self._conn.execute("ROLLBACK")
+                if isinstance(error, errors()):
+                    self._guard.refuse_moved()
                 raise
+        self._guard.refuse_moved()
 
     @contextlib.contextmanager
     def _transaction(

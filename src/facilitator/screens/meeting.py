@@ -106,8 +106,8 @@ class MeetingScreen(BaseScreen[None]):
     def view(self) -> MeetingView:
         """The latest look at the meeting."""
         if self._view is None or self._is_stale:
-            self._is_stale = False
             self._view = view_of.read(self.store, self.meeting_id)
+            self._is_stale = False
             self._line_context = None
         return self._view
 
@@ -206,10 +206,13 @@ class MeetingScreen(BaseScreen[None]):
         if self.store.changed_elsewhere():
             with self.reporting():
                 self.load()
-        with self.reporting():
+        try:
             self._show_time()
             self.keeper.see(self.view.meeting)
             self.board.show_gap(self.keeper.gap)
+        except FacilitatorError as error:
+            if not self._refused:  # why a line came back matters more
+                self.tell(str(error), is_error=True)
 
     def _edited(self, text: str) -> None:
         """Shows how the line is understood, and keeps it as a draft soon."""

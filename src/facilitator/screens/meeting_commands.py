@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ScreenCommands:
-    """Opens and leaves what covers the screen: the privacy screen, help, the read-back, the ways out, the export."""
+    """Opens and leaves what covers the screen: the privacy screen, help, read-back, ways out, export, copy."""
 
     def __init__(self, screen: MeetingScreen) -> None:
         self._screen = screen
@@ -97,6 +97,16 @@ class ScreenCommands:
         screen = self._screen
         screen.say(export(screen.store, screen.settings, screen.view.meeting, words))
 
+    def copy(self, words: str) -> None:
+        """The whole record into a new file, the half-typed words too."""
+        from facilitator.services.copies import save_copy
+
+        screen = self._screen
+        half_typed = (screen.line.value, screen.line.cursor_position)
+        is_words = half_typed[0] and not half_typed[0].startswith("/")
+        copy = save_copy(screen.store, words, {screen.keeper.place: half_typed} if is_words else {})
+        screen.say(f"Copied: {copy.name} in {copy.parent} holds everything up to here.")
+
     def quit(self, _: str = "") -> None:
         """Leaves the meeting running."""
         self._screen.post_message(LeaveScreen())
@@ -108,6 +118,7 @@ class ScreenCommands:
 
 SCREEN_COMMANDS: dict[str, Callable[[ScreenCommands, str], None]] = {
     "blank": ScreenCommands.blank,
+    "copy": ScreenCommands.copy,
     "end": ScreenCommands.end,
     "export": ScreenCommands.export,
     "fit": ScreenCommands.fit,

@@ -33,6 +33,8 @@ class Drafts:
         self._failed = failed
         self._timer: Timer | None = None
         self._due: datetime | None = None
+        self._trouble = ""
+        """Why the latest words could not be kept; said once, while people go on typing."""
 
     def keep_soon(self) -> None:
         """Called after each key."""
@@ -47,10 +49,14 @@ class Drafts:
 
     def _keep(self) -> None:
         self._timer = None
+        trouble = ""
         try:
             self.keep()
         except FacilitatorError as error:
-            self._failed(f"Not saved: {error}")
+            trouble = f"Not saved: {error}"
+        if trouble not in ("", self._trouble):
+            self._failed(trouble)
+        self._trouble = trouble
 
     def keep(self) -> None:
         """Writes the words to the file. Raises FacilitatorError."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar, Protocol, runtime_checkable
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from facilitator.commands import Command
+from facilitator.commands import COPY, Command
 from facilitator.screens.home_commands import key_of
 
 
@@ -25,6 +26,15 @@ class TakesCommands(Protocol):
 
     def run_command(self, command: Command) -> None:
         """Does one."""
+        ...
+
+
+@runtime_checkable
+class SavesCopies(Protocol):
+    """A program that can save a copy of the record from wherever one is."""
+
+    def save_copy(self) -> None:
+        """Writes it, and says where it is."""
         ...
 
 
@@ -47,9 +57,12 @@ class CommandProvider(Provider):
 
     def _commands(self) -> Iterable[tuple[Command, Callable[[], None], bool]]:
         screen = self.screen
+        has_line = isinstance(screen, TakesCommands) and screen.has_line
         if isinstance(screen, TakesCommands):
             for command in screen.commands():
-                yield command, partial(screen.run_command, command), screen.has_line
+                yield command, partial(screen.run_command, command), has_line
+        if not has_line and isinstance(self.app, SavesCopies):
+            yield replace(COPY, letter=""), self.app.save_copy, False
 
 
 def _help(command: Command, *, has_line: bool) -> str:
@@ -58,5 +71,5 @@ def _help(command: Command, *, has_line: bool) -> str:
         letter = f" · Esc {command.letter}" if command.letter else ""
         told = f"/{command.slash} {command.usage}".strip() + f": {command.help}{letter}"
     else:
-        told = f"{command.help} · {key_of(command)}"
+        told = f"{command.help} · {key_of(command)}" if command.letter else command.help
     return told.replace("[", "\\[")  # Textual's own `escape` leaves [N] alone, and its markup then swallows it

@@ -54,7 +54,8 @@ def export_bundle(
 
     `language` (`en`, `es` or `fr`) is what people speak there: the bundle is marked with it. `exact` leaves text
     unguarded, `excel` adds a byte order mark and CRLF, `force` writes into a folder that holds files. Works while a
-    meeting runs. It is logged before the folder stands in its place: nothing leaves unlogged.
+    meeting runs. It is logged before the folder stands in its place: nothing leaves unlogged, but from a file that
+    cannot be written to.
 
     Raises Invalid (`names`, `meeting`), NotFound, Refused, FileTrouble, FileBusy or DiskTrouble; then nothing is left
     behind.
@@ -68,7 +69,10 @@ def export_bundle(
             rows = Rows(naming(store, record, names), record.heads(), _least(record), exact=exact)
             written = package.write(place, Form(names, scope, language, exact=exact, excel=excel), rows, record.rows)
             held_back = record.lines_held_back() if names == "full" else 0
-        store.drafts.log_export("bundle", names, written.rows, str(folder.absolute()))
+        if store.is_read_only:
+            store.look_for_damage()
+        else:
+            store.drafts.log_export("bundle", names, written.rows, str(folder.absolute()))
     return ExportResult(written.rows, written.files, held_back, written.notices, folder)
 
 
