@@ -15,15 +15,14 @@ class ScreenRepository(Repository):
 
     def all(self) -> list[OpenScreen]:
         """The screens in the order they were opened, and what crashes have left."""
-        found = []
-        for r in self._store.rows(
-            "SELECT id, role, coalesce(origin, ''), meeting_id, device, pid, process, since, seen_at FROM screen"
-            " ORDER BY since, id"
-        ):
-            since, seen_at = moment(r[7]), moment(r[8])
-            assert since is not None and seen_at is not None
-            found.append(OpenScreen(*r[:7], since, seen_at))
-        return found
+        return [
+            OpenScreen(r[0], r[1], r[2], r[3], r[4], r[5], r[6], since, seen_at)
+            for r in self._store.rows(
+                "SELECT id, role, coalesce(origin, ''), meeting_id, device, pid, process, since, seen_at FROM screen"
+                " ORDER BY since, id"
+            )
+            if (since := moment(r[7])) and (seen_at := moment(r[8]))
+        ]
 
     def put(self, screen: OpenScreen) -> None:
         """Writes a screen down, or what has changed about it."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from facilitator.db import Store
 from facilitator.model.agenda import gap
 from facilitator.model.meeting import Meeting
-from facilitator.services import run
+from facilitator.services import presence, run
 
 SEEN_SECONDS = 30
 """How often the file is told that a screen has the meeting open."""
@@ -29,11 +29,25 @@ class Keeper:
     def arrive(self) -> Meeting:
         """Opens the meeting where it stands; one that ran while nobody looked has a gap."""
         meeting = run.meeting_of(self._store, self._meeting_id)
+        if self._store.is_reader:
+            return meeting
         last, now = self._store.drafts.last_sign(self._meeting_id, self.place), self._store.now()
-        if meeting.state == "running" and last is not None and last < now:
+        if meeting.state == "running" and last is not None and last < now and not self._is_watched(last):
             self.gap = (last, now)
         run.enter(self._store, self._meeting_id)
         return meeting
+
+    def _is_watched(self, since: datetime) -> bool:
+        """Another screen has the meeting open and was heard of since then: nobody was away."""
+        return any(
+            it.meeting_id == self._meeting_id and it.role != "reader" and it.seen_at >= since
+            for it in presence.others(self._store)
+        )
+
+    def look_again(self) -> None:
+        """After a change from elsewhere: a gap that was counted there is none any more."""
+        if self.gap is not None and self._store.meetings.was_gap_counted(self._meeting_id, self.gap[1]):
+            self.gap = None
 
     def half_typed(self) -> tuple[str, int] | None:
         """The words that stood in the line, and the cursor."""
@@ -48,9 +62,11 @@ class Keeper:
 
         Called once a second: when much more has passed since the last time, that is a gap too.
         """
-        now = self._store.now()
-        if meeting.state == "running" and self._looked_at is not None and gap(self._looked_at, now) is not None:
-            self.gap = (self._looked_at, now)  # the laptop slept, or its clock was set on
+        if self._store.is_reader:
+            return
+        now, before = self._store.now(), self._looked_at
+        if meeting.state == "running" and before and gap(before, now) is not None and not self._is_watched(before):
+            self.gap = (before, now)  # the laptop slept, or its clock was set on
         self._looked_at = now
         is_due = self._seen_at is None or abs((now - self._seen_at).total_seconds()) >= SEEN_SECONDS
         if meeting.is_open and (is_due or at_once):

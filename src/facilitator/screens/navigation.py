@@ -73,3 +73,11 @@ class RestoreBackup(Message):
 
 class LeaveScreen(Message):
     """Leaves this screen: back to the one before, or out of the program."""
+
+
+@dataclass
+class TakePlace(Message):
+    """Opens the file as a screen of the role `first`, `second` or `reader`: on a meeting, or at home."""
+
+    role: str
+    meeting_id: str | None = None

@@ -1,7 +1,7 @@
 """Who has the data file open: a screen says so when it opens the file and when it leaves.
 
-There is one first screen, the facilitator's; others are beside it, each with its own undo and drafts, or only read. What
-a crash left is told by its process and taken out, so that the next start asks nobody.
+There is one first screen, the facilitator's; others are beside it, each with its own undo and drafts, or only read.
+What a crash left is told by its process and taken out, so that the next start asks nobody.
 """
 
 from __future__ import annotations
