@@ -112,6 +112,8 @@ class FacilitatorApp(App[int]):
         """The first error nobody foresaw; it ends the program."""
         self._taken_by = taken_by
         """The screen that has the file open already: it is asked first what this one is to be."""
+        self._bottom = 1
+        """So many screens are left when leaving one more leaves the program: the question is nothing to go back to."""
         self.store = store
         self.settings = settings
         self.theme = settings.theme
@@ -235,7 +237,8 @@ class FacilitatorApp(App[int]):
                 return  # somebody else was quicker; it is asked again
         else:
             presence.join(self.store, message.role, message.meeting_id)
-        self.switch_screen(self._first_screen(message.meeting_id))
+        self.push_screen(self._first_screen(message.meeting_id))
+        self._bottom = len(self.screen_stack)
 
     def _home(self, about: str = "") -> Screen[None]:
         from facilitator.screens.home import HomeScreen
@@ -285,7 +288,7 @@ class FacilitatorApp(App[int]):
     def on_leave_screen(self, _: LeaveScreen) -> None:
         """A screen is done: the one before shows again, or the program ends."""
         self.flush()
-        if len(self.screen_stack) > 1:
+        if len(self.screen_stack) > self._bottom:
             self.pop_screen()
             if not self._sample:
                 presence.shows(self.store, None)

@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.geometry import Region, Size
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 
 from facilitator.db import Store
@@ -71,8 +71,14 @@ class BaseScreen(Screen[Result]):
         """Another program changed the record."""
         self.load()
 
+    @property
+    def _is_in_front(self) -> bool:
+        """Nothing but dialogs is over it. `is_current` is true of the screen beneath an opaque one, too."""
+        stack = self.app.screen_stack
+        return self in stack and all(isinstance(it, ModalScreen) for it in stack[stack.index(self) + 1 :])
+
     def _poll(self) -> None:
-        if self.is_current and self.store.changed_elsewhere():
+        if self._is_in_front and self.store.changed_elsewhere():
             with self.reporting():
                 self.load_from_elsewhere()
 

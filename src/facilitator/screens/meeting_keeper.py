@@ -7,6 +7,7 @@ from datetime import datetime
 from facilitator.db import Store
 from facilitator.model.agenda import gap
 from facilitator.model.meeting import Meeting
+from facilitator.model.screens import OpenScreen
 from facilitator.services import presence, run
 
 SEEN_SECONDS = 30
@@ -32,17 +33,16 @@ class Keeper:
         if self._store.is_reader:
             return meeting
         last, now = self._store.drafts.last_sign(self._meeting_id, self.place), self._store.now()
-        if meeting.state == "running" and last is not None and last < now and not self._is_watched(last):
+        if meeting.state == "running" and last is not None and last < now and not self._others_here():
             self.gap = (last, now)
         run.enter(self._store, self._meeting_id)
         return meeting
 
-    def _is_watched(self, since: datetime) -> bool:
-        """Another screen has the meeting open and was heard of since then: nobody was away."""
-        return any(
-            it.meeting_id == self._meeting_id and it.role != "reader" and it.seen_at >= since
-            for it in presence.others(self._store)
-        )
+    def _others_here(self) -> list[OpenScreen]:
+        """The other screens that have the meeting open: while there is one, nobody was away."""
+        return [
+            it for it in presence.others(self._store) if it.meeting_id == self._meeting_id and it.role != "reader"
+        ]
 
     def look_again(self) -> None:
         """After a change from elsewhere: a gap that was counted there is none any more."""
@@ -65,8 +65,10 @@ class Keeper:
         if self._store.is_reader:
             return
         now, before = self._store.now(), self._looked_at
-        if meeting.state == "running" and before and gap(before, now) is not None and not self._is_watched(before):
-            self.gap = (before, now)  # the laptop slept, or its clock was set on
+        if meeting.state == "running" and before and gap(before, now) is not None:
+            # The laptop slept, or its clock was set on; unless it was this screen alone that stood still.
+            if not any(it.seen_at > before for it in self._others_here()):
+                self.gap = (before, now)
         self._looked_at = now
         is_due = self._seen_at is None or abs((now - self._seen_at).total_seconds()) >= SEEN_SECONDS
         if meeting.is_open and (is_due or at_once):

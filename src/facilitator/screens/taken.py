@@ -18,9 +18,9 @@ from facilitator.widgets.panel_list import PanelRow
 from facilitator.widgets.plain import wrap
 from facilitator.widgets.quiet import Piece
 
-_READ = Command("read", "", "Read only", "looks on; nothing can be changed from here", "r")
-_QUIT = Command("quit", "", "Quit", "leaves the file to the other terminal", "q")
-_HOME = Command("home", "", "Home, as a second screen", "plan and look around beside the meeting", "o")
+_READ = Command("read", "", "Read only", "look on; nothing can be changed", "r")
+_QUIT = Command("quit", "", "Quit", "leave it to the other terminal", "q")
+_HOME = Command("home", "", "Home, as a second screen", "plan beside the meeting", "o")
 
 
 class TakenScreen(RecordScreen):
@@ -34,9 +34,9 @@ class TakenScreen(RecordScreen):
         self._meeting: Meeting | None = meeting if meeting_id or (meeting and meeting.state != "closed") else None
         """What a second terminal opens; home where no meeting is on."""
         if self._meeting:
-            label, what = "Second terminal of the meeting", "both write, each with its own line and its own undo"
+            label, what = "Second terminal of the meeting", "both write; own line, own undo"
         else:
-            label, what = "A second screen beside it", "both write, each with its own undo"
+            label, what = "A second screen beside it", "both write; each with its own undo"
         second = Command("second", "", label, what, "n")
         beside = (_HOME,) if self._meeting and meeting_id is None else ()
         self.table = (second, *beside, _READ, _QUIT, HELP)
@@ -56,7 +56,7 @@ class TakenScreen(RecordScreen):
 
     def _tick(self) -> None:
         """Looks whether the other screen is still open."""
-        if self.is_current:
+        if self._is_in_front:
             with self.reporting():
                 self.load()
 
