@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from facilitator.db.repository import Repository
 from facilitator.db.values import moment
@@ -19,7 +18,7 @@ class ScreenRepository(Repository):
             OpenScreen(r[0], r[1], r[2], r[3], r[4], r[5], r[6], since, seen_at)
             for r in self._store.rows(
                 "SELECT id, role, coalesce(origin, ''), meeting_id, device, pid, process, since, seen_at FROM screen"
-                " ORDER BY since, id"
+                " ORDER BY since, rowid"
             )
             if (since := moment(r[7])) and (seen_at := moment(r[8]))
         ]
@@ -47,7 +46,3 @@ class ScreenRepository(Repository):
         with self._store.write_aside():
             for screen_id in ids:
                 self._store.execute("DELETE FROM screen WHERE id = ?", screen_id)
-
-    def latest_sign(self, meeting_id: str) -> datetime | None:
-        """When a screen that shows the meeting was last known to be open."""
-        return moment(self._store.value("SELECT max(seen_at) FROM screen WHERE meeting_id = ?", meeting_id))

@@ -40,9 +40,7 @@ class Keeper:
 
     def _others_here(self) -> list[OpenScreen]:
         """The other screens that have the meeting open: while there is one, nobody was away."""
-        return [
-            it for it in presence.others(self._store) if it.meeting_id == self._meeting_id and it.role != "reader"
-        ]
+        return [it for it in presence.others(self._store) if it.meeting_id == self._meeting_id and it.role != "reader"]
 
     def look_again(self) -> None:
         """After a change from elsewhere: a gap that was counted there is none any more."""
