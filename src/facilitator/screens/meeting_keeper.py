@@ -42,6 +42,10 @@ class Keeper:
         """The other screens that have the meeting open: while there is one, nobody was away."""
         return [it for it in presence.others(self._store) if it.meeting_id == self._meeting_id and it.role != "reader"]
 
+    def _seen_elsewhere(self, since: datetime) -> bool:
+        """Another screen went on meanwhile: this one alone stood still."""
+        return any(it.seen_at > since for it in self._others_here())
+
     def look_again(self) -> None:
         """After a change from elsewhere: a gap that was counted there is none any more."""
         if self.gap is not None and self._store.meetings.was_gap_counted(self._meeting_id, self.gap[1]):
@@ -63,10 +67,8 @@ class Keeper:
         if self._store.is_reader:
             return
         now, before = self._store.now(), self._looked_at
-        if meeting.state == "running" and before and gap(before, now) is not None:
-            # The laptop slept, or its clock was set on; unless it was this screen alone that stood still.
-            if not any(it.seen_at > before for it in self._others_here()):
-                self.gap = (before, now)
+        if meeting.state == "running" and before and gap(before, now) and not self._seen_elsewhere(before):
+            self.gap = (before, now)  # the laptop slept, or its clock was set on
         self._looked_at = now
         is_due = self._seen_at is None or abs((now - self._seen_at).total_seconds()) >= SEEN_SECONDS
         if meeting.is_open and (is_due or at_once):
