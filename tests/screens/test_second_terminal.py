@@ -222,6 +222,16 @@ async def test_each_takes_back_its_own(store: Store, other: Store) -> None:
         assert texts(store) == ["one of the first"]
 
 
+async def test_private_is_for_the_note_made_here(store: Store, other: Store) -> None:
+    async with both(store, other) as (first, second):
+        await burst(first, "she cried\r")
+        await burst(second, "coffee at ten\r")
+        await burst(first, "/private\r")
+        assert "Private: “she cried”" in shown(first)
+        private = [it.text for it in store.notes.of_meeting(the_meeting(store)) if it.visibility == "private"]
+        assert private == ["she cried"]
+
+
 async def test_a_panel_keeps_focus_and_cursor(store: Store, other: Store) -> None:
     async with both(store, other) as (first, second):
         await press(first, "tab", "down")
