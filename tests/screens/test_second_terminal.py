@@ -222,6 +222,17 @@ async def test_each_takes_back_its_own(store: Store, other: Store) -> None:
         assert texts(store) == ["one of the first"]
 
 
+async def test_what_the_other_reworded_since_is_not_taken_back(store: Store, other: Store) -> None:
+    async with both(store, other) as (first, second):
+        await burst(first, "the bus leaves at four\r")
+        await look(second)
+        await press(second, "shift+tab", "e")
+        await burst(second, " sharp\r")
+        await burst(first, "\x1bu")
+        assert "It cannot be taken back: it was changed since" in shown(first)
+        assert texts(store) == ["the bus leaves at four sharp"]
+
+
 async def test_private_is_for_the_note_made_here(store: Store, other: Store) -> None:
     async with both(store, other) as (first, second):
         await burst(first, "she cried\r")

@@ -67,7 +67,7 @@ def test_each_beside_it_has_an_origin_of_its_own(first: Store, other: Store, clo
         assert [it.screen.badge for it in (first, other, third) if it.screen] == [
             "",
             "second terminal",
-            "second (2) terminal",
+            "third terminal",
         ]
         presence.leave(other)
         with open_store(first.path, clock=clock) as again:

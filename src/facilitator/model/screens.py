@@ -9,6 +9,8 @@ from facilitator.frozen import frozen
 FIRST = "screen"
 """The origin of the first screen's acts; a second one's is `second`, then `second-2` …"""
 
+_WORDS = {1: "second", 2: "third", 3: "fourth"}
+
 
 @frozen
 class OpenScreen:
@@ -31,8 +33,8 @@ class OpenScreen:
             return "read only"
         if self.role == "first":
             return ""
-        _, _, number = self.origin.partition("-")
-        return f"{'second' if not number else f'second ({number})'} terminal"
+        number = int(self.origin.partition("-")[2] or 1)
+        return f"{_WORDS.get(number, 'another')} terminal"
 
 
 def free_origin(role: str, taken: set[str]) -> str:
