@@ -52,12 +52,14 @@ def other(store: Store, clock: FixedClock) -> Iterator[Store]:
 
 
 @asynccontextmanager
-async def terminal(store: Store, *, is_home: bool = False, asks: bool = False) -> AsyncIterator[Pilot[int]]:
+async def terminal(
+    store: Store, *, is_home: bool = False, asks: bool = False, size: tuple[int, int] = SIZE
+) -> AsyncIterator[Pilot[int]]:
     """The program on the meeting, or at home; with `asks` it begins with the question."""
     meeting_id = None if is_home else the_meeting(store)
     taken_by = presence.first_screen(store) if asks else None
     app = FacilitatorApp(store, Settings(), meeting_id, taken_by=taken_by)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield pilot
 
@@ -147,6 +149,14 @@ async def test_q_leaves_everything_as_it_is(store: Store, other: Store, keys: st
         await burst(pilot, keys)
         assert pilot.app.return_code == 0
     assert store.screens.all() == [store.screen]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (38, 9)])
+async def test_the_question_can_be_read_at_every_size(store: Store, other: Store, size: tuple[int, int]) -> None:
+    async with terminal(other, asks=True, size=size) as pilot:
+        text = shown(pilot)
+        for words in ("Check-in of Northside Works", "15:00.", "n  Second", "r  Read only", "q  Quit"):
+            assert words in text
 
 
 async def test_from_home_n_is_the_meeting_that_is_on_and_o_is_home(store: Store, other: Store) -> None:

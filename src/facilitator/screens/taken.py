@@ -11,7 +11,7 @@ from facilitator.model.meeting import Meeting
 from facilitator.model.screens import OpenScreen
 from facilitator.screens.home_commands import HELP, hints, key_of
 from facilitator.screens.navigation import LeaveScreen, TakePlace
-from facilitator.screens.records import RecordScreen
+from facilitator.screens.records import ROOMY_ROWS, RecordScreen
 from facilitator.services import presence
 from facilitator.settings import Settings
 from facilitator.widgets.panel_list import PanelRow
@@ -61,20 +61,20 @@ class TakenScreen(RecordScreen):
                 self.load()
 
     def show_rows(self) -> None:
-        """What is the matter, then the choices."""
-        width = max(30, self.width - 8)
+        """What is the matter, then the choices; with little room nothing else."""
+        width, is_tight = max(30, self.width - 8), 0 < self.size.height < ROOMY_ROWS
         rows: list[PanelRow] = [("", ((line, "strong"),)) for line in wrap(self._who(), width)]
-        rows += [("", ((line, "muted"),)) for line in wrap(f"The file: {self.store.path}", width)]
-        rows.append(("", ()))
-        column = max(len(command.label) for command in self.table) + 3
-        for command in self.table:
-            if command is not HELP:
-                label: Piece = (f"{command.label:<{column}}", "")
-                is_wide = 3 + column + len(command.help) <= width
-                rows.append((command.slash, ((f"{key_of(command)}  ", "accent"), label, (command.help, "muted"))))
-                if not is_wide:
-                    rows[-1] = (command.slash, ((f"{key_of(command)}  ", "accent"), label))
-                    rows.append(("", ((f"   {command.help}", "muted"),)))
+        if not is_tight:
+            rows += [("", ((line, "muted"),)) for line in wrap(f"The file: {self.store.path}", width)]
+            rows.append(("", ()))
+        choices = [command for command in self.table if command is not HELP]
+        column = max(len(command.label) for command in choices) + 3
+        for command in choices:
+            label: list[Piece] = [(f"{key_of(command)}  ", "accent"), (f"{command.label:<{column}}", "")]
+            has_room = 3 + column + len(command.help) <= width
+            rows.append((command.slash, [*label, (command.help, "muted")] if has_room else label))
+            if not has_room and not is_tight:
+                rows.append(("", ((f"   {command.help}", "muted"),)))
         self.list.show(rows)
 
     def _who(self) -> str:
