@@ -231,6 +231,8 @@ class FacilitatorApp(App[int]):
 
     def on_take_place(self, message: TakePlace) -> None:
         """It is said what this screen is to be beside another one; or the other one was closed meanwhile."""
+        if self._bottom > 1:
+            return  # it was said already
         if message.role == "first":
             first = presence.arrive(self.store, message.meeting_id)
             if first is not None:

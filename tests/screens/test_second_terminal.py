@@ -111,7 +111,7 @@ async def test_it_says_who_has_the_meeting_open_and_n_opens_it_beside(
         assert "Check-in of Northside Works is open in another terminal since 15:00." in text
         assert "Second terminal of the meeting" in text
         assert other.screens.all() == store.screens.all() == [store.screen]
-        await press(pilot, "n")
+        await burst(pilot, "n")
         assert "second terminal · Northside Works" in shown(pilot)
         assert "Away from" not in shown(pilot)
         assert [(it.role, it.meeting_id) for it in store.screens.all()] == [
@@ -183,8 +183,11 @@ async def test_when_the_other_is_closed_meanwhile_there_is_nothing_to_ask(store:
         presence.leave(store)
         screen = pilot.app.screen
         assert isinstance(screen, TakenScreen)
+        for _ in range(2):
+            pilot.app.call_later(screen._tick)
         await inside(pilot, screen._tick)
         assert at(pilot).badge == ""
+        assert len(pilot.app.screen_stack) == 2
         assert [(it.role, it.origin) for it in store.screens.all()] == [("first", "screen")]
 
 
