@@ -183,7 +183,10 @@ class FacilitatorApp(App[int]):
         self._back_up("close")
 
     def on_restore_backup(self, message: RestoreBackup) -> None:
-        """The program ends and opens again with the backup."""
+        """The program ends and opens again with the backup; other screens would go on in the file that it replaces."""
+        if presence.others(self._own_store) and isinstance(self.screen, BaseScreen):
+            self.screen.tell("Another terminal has this file open; close it there, then go back.", is_error=True)
+            return
         self.flush()
         self.backup_to_restore = message.name
         self.exit(0)

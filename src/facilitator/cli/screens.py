@@ -106,9 +106,7 @@ def _need_terminal(instead: str) -> None:
         raise Refused(f"the screens need a terminal, and there is none here: {instead}")
 
 
-def _open(
-    path: Path, meeting_id: str | None = None, *, is_thrown_away: bool = False, second: bool = False
-) -> int:
+def _open(path: Path, meeting_id: str | None = None, *, is_thrown_away: bool = False, second: bool = False) -> int:
     from facilitator import paths, settings
 
     chosen = settings.load(paths.config_file())

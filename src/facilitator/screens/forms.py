@@ -158,8 +158,9 @@ def organisation(
 
     def check(values: Values) -> dict[str, str]:
         name = fold(values["name"])
-        there = [it.name for it in store.people.organisations(partnership_id) if fold(it.name) == name]
-        return {"name": f"{there[0]} is there already"} if there and name != fold(was.name) else {}
+        others = (it.name for it in store.people.organisations(partnership_id) if it.id != was.id)
+        there = [it for it in others if fold(it) == name]
+        return {"name": f"{there[0]} is there already"} if there else {}
 
     def save(values: Values) -> str:
         words = {key: values[key] for key in ("name", "group", "mission")}
