@@ -144,6 +144,8 @@ class FacilitatorApp(App[int]):
             await asyncio.to_thread(self.store.look_for_damage)
         except FacilitatorError as error:
             self._tell(str(error), is_error=True)
+        if not presence.settle(self._own_store):
+            self._tell("Another terminal opened this file at the same moment; this one is the second.")
 
     def _tell(self, text: str, *, is_error: bool = False) -> None:
         """Says something on the screen in front, over a dialog as a notice."""
@@ -242,6 +244,7 @@ class FacilitatorApp(App[int]):
                 return  # somebody else was quicker; it is asked again
         else:
             presence.join(self.store, message.role, message.meeting_id)
+        presence.settle(self.store)
         self.push_screen(self._first_screen(message.meeting_id))
         self._bottom = len(self.screen_stack)
 

@@ -178,6 +178,7 @@ with open_store(path, clock=SystemClock(), origin="screen") as store:
     meeting_id = store.meetings.all()[0].id
     if presence.arrive(store, meeting_id) is not None:
         presence.join(store, "second", meeting_id)
+    presence.settle(store)
     print(store.origin, flush=True)
     input()
     for number in range(count):

@@ -40,6 +40,7 @@ def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     with make_store(tmp_path, clock) as made:
         meeting = make_meeting(made)
         assert presence.arrive(made, meeting.id) is None
+        presence.settle(made)
         run.enter(made, meeting.id)
         yield made
 
@@ -68,6 +69,7 @@ async def terminal(
 async def both(store: Store, other: Store) -> AsyncIterator[tuple[Pilot[int], Pilot[int]]]:
     """The first and the second terminal on the meeting."""
     presence.join(other, "second", the_meeting(other))
+    presence.settle(other)
     async with AsyncExitStack() as stack:
         yield (await stack.enter_async_context(terminal(store)), await stack.enter_async_context(terminal(other)))
 

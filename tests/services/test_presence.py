@@ -25,6 +25,8 @@ def clock() -> FixedClock:
 def first(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     with make_store(tmp_path, clock) as store:
         assert presence.arrive(store) is None
+        assert store.screens.all() == []
+        assert presence.settle(store)
         yield store
 
 
@@ -60,8 +62,10 @@ def test_the_second_is_told_who_was_first_and_since_when(first: Store, other: St
 
 def test_each_beside_it_has_an_origin_of_its_own(first: Store, other: Store, clock: FixedClock) -> None:
     presence.join(other, "second")
+    presence.settle(other)
     with open_store(first.path, clock=clock) as third:
         presence.join(third, "second")
+        presence.settle(third)
         assert (first.origin, other.origin, third.origin) == ("screen", "second", "second-2")
         assert roles(first) == [("first", "screen"), ("second", "second"), ("second", "second-2")]
         assert [it.screen.badge for it in (first, other, third) if it.screen] == [
@@ -72,13 +76,26 @@ def test_each_beside_it_has_an_origin_of_its_own(first: Store, other: Store, clo
         presence.leave(other)
         with open_store(first.path, clock=clock) as again:
             presence.join(again, "second")
+            presence.settle(again)
             assert again.origin == "second"
+
+
+def test_of_two_opened_at_the_same_moment_the_later_one_is_beside_the_other(other: Store) -> None:
+    with open_store(other.path) as one, open_store(other.path) as two:
+        one.screens.remove(it.id for it in one.screens.all())
+        assert presence.arrive(one) is None
+        assert presence.arrive(two) is None
+        assert presence.settle(two)
+        assert not presence.settle(one)
+        assert (one.origin, two.origin) == ("second", "screen")
+        assert roles(one) == [("first", "screen"), ("second", "second")]
 
 
 def test_leaving_makes_room(first: Store, other: Store) -> None:
     presence.leave(first)
     assert first.screen is None
     assert presence.arrive(other) is None
+    assert presence.settle(other)
     presence.leave(first)  # nothing more to leave
     assert roles(first) == [("first", "screen")]
 
@@ -87,15 +104,18 @@ def test_leaving_makes_room(first: Store, other: Store) -> None:
 def test_what_a_crash_left_asks_nobody_and_is_taken_out(first: Store, other: Store) -> None:
     left = crash(first)
     assert presence.arrive(other) is None
+    assert presence.settle(other)
     assert left.id not in {it.id for it in other.screens.all()}
 
 
 @pytest.mark.skipif(not processes.own_token(), reason="the system tells no process start")
 def test_a_second_one_alive_does_not_keep_the_first_from_coming_back(first: Store, other: Store) -> None:
     presence.join(other, "second")
+    presence.settle(other)
     crash(first)
     with open_store(first.path) as again:
         assert presence.arrive(again) is None
+        assert presence.settle(again)
         assert sorted(roles(again)) == [("first", "screen"), ("second", "second")]
 
 
@@ -108,6 +128,7 @@ def test_another_laptop_counts_for_three_minutes(first: Store, other: Store, clo
     assert presence.first_screen(other) == elsewhere
     clock.forward(seconds=2)
     assert presence.arrive(other) is None
+    assert presence.settle(other)
 
 
 def test_it_is_seen_now_and_then_and_says_what_it_shows(first: Store, clock: FixedClock) -> None:
@@ -125,6 +146,7 @@ def test_a_disk_that_refuses_keeps_nobody_from_opening(other: Store, first: Stor
     presence.leave(first)
     other._conn.execute("CREATE TEMP TRIGGER full BEFORE INSERT ON screen BEGIN SELECT RAISE(ABORT, 'full'); END")
     assert presence.arrive(other) is None
+    assert presence.settle(other)
     assert other.screen is not None
     assert roles(other) == []
     other._conn.execute("DROP TRIGGER full")
@@ -135,6 +157,7 @@ def test_a_disk_that_refuses_keeps_nobody_from_opening(other: Store, first: Stor
 
 def test_a_reader_changes_nothing_and_reads_on(first: Store, other: Store) -> None:
     presence.join(other, "reader")
+    presence.settle(other)
     assert roles(first) == [("first", "screen"), ("reader", "")]
     before = first.path.read_bytes()
     for write in (
@@ -158,12 +181,14 @@ def test_a_reader_changes_nothing_and_reads_on(first: Store, other: Store) -> No
 
 def test_a_draft_belongs_to_one_screen(first: Store, other: Store) -> None:
     presence.join(other, "second")
+    presence.settle(other)
     first.drafts.save("line", "the first one’s", 3)
     assert other.drafts.draft("line") is None
     other.drafts.save("line", "the second one’s", 4)
     assert first.drafts.draft("line") == ("the first one’s", 3)
     assert other.drafts.draft("line") == ("the second one’s", 4)
     presence.join(other, "reader")
+    presence.settle(other)
     assert other.drafts.draft("line") is None
 
 

@@ -93,7 +93,6 @@ class MeetingScreen(BaseScreen[None]):
         self.board.sheet.on_key, self.board.sheet.on_leave = self._sheet_key, self._back_to_line
         self._drafts = Drafts(self, self.store, self.keeper, self.line, partial(self.say, tone="error"))
         self.set_focus(self.line)
-        self.board.badge = self.badge
         with self.reporting():
             before = self.keeper.arrive()
             self.notes.zone = zone_of(before.time_zone)
@@ -181,6 +180,7 @@ class MeetingScreen(BaseScreen[None]):
             self._show_notes(self._notes_of)
 
     def _show_time(self) -> None:
+        self.board.badge = self.badge
         self.board.show_time(self.view, self.store.now())
 
     def show_warning(self) -> None:
@@ -224,7 +224,7 @@ class MeetingScreen(BaseScreen[None]):
             self.keeper.see(self.view.meeting)
             self.board.show_gap(self.keeper.gap)
         except FacilitatorError as error:
-            if not self._refused:  # why a line came back matters more
+            if not self.refused:  # why a line came back matters more
                 self.tell(str(error), is_error=True)
 
     def _edited(self, text: str) -> None:

@@ -31,29 +31,38 @@ def first_screen(store: Store) -> OpenScreen | None:
 def arrive(store: Store, meeting_id: str | None = None) -> OpenScreen | None:
     """Makes this the first screen, or returns the one that is: then it must be said what this one is to be.
 
-    A full disk or a busy file keep nobody from opening it; `see` writes the row down later.
+    Nothing is written yet: `settle` does that once the first frame stands.
     """
-    try:
-        with store.write_aside():
-            first = first_screen(store)
-            if first is None:
-                _join(store, "first", meeting_id)
-        return first
-    except FacilitatorError:
-        first = first_screen(store)
-        if first is None:
-            _take(store, "first", meeting_id, ())
-        return first
+    first = first_screen(store)
+    if first is None:
+        _take(store, "first", meeting_id, ())
+    return first
 
 
 def join(store: Store, role: str, meeting_id: str | None = None) -> None:
-    """Makes this a screen beside the first: `second`, or `reader`, whose store refuses every write from then on."""
-    try:
-        with store.write_aside():
-            _join(store, role, meeting_id)
-    except FacilitatorError:
-        _take(store, role, meeting_id, others(store))
-    store.read_only(role == "reader")
+    """Makes this a screen beside the first: `second`, or `reader`. Nothing is written yet, as in `arrive`."""
+    _take(store, role, meeting_id, others(store))
+
+
+def settle(store: Store) -> bool:
+    """Writes the screen down, and takes out what crashes have left; a reader's store refuses every write from then on.
+
+    Returns False where two were opened at the same moment: the later one to be written down is beside the other then.
+    What a full disk or a busy file keeps from being written, `see` writes later.
+    """
+    screen = store.screen
+    if screen is None:
+        return True
+    with contextlib.suppress(FacilitatorError), store.write_aside():
+        known = store.screens.all()
+        running = _running(store, known)
+        store.screens.remove({it.id for it in known} - {it.id for it in running})
+        if screen.origin and screen.origin in {it.origin for it in running}:
+            _take(store, "second", screen.meeting_id, running)
+        store.screens.put(store.screen or screen)
+    if screen.role == "reader":
+        store.read_only(True)
+    return store.screen is None or store.screen.role == screen.role
 
 
 def shows(store: Store, meeting_id: str | None) -> None:
@@ -64,11 +73,10 @@ def shows(store: Store, meeting_id: str | None) -> None:
 
 
 def see(store: Store) -> None:
-    """Says that the screen is still open; called now and then. What cannot be written is written the next time."""
+    """Says that the screen is still open; called now and then."""
     if store.screen is not None and not store.is_reader:
         store.screen = replace(store.screen, seen_at=store.now())
-        with contextlib.suppress(FacilitatorError):
-            store.screens.put(store.screen)
+        settle(store)
 
 
 def leave(store: Store) -> None:
@@ -80,15 +88,7 @@ def leave(store: Store) -> None:
             store.screens.remove((screen.id,))
 
 
-def _join(store: Store, role: str, meeting_id: str | None) -> None:
-    """Inside a transaction: clears away what crashes have left, and takes the place."""
-    known = store.screens.all()
-    running = _running(store, known)
-    store.screens.remove({it.id for it in known} - {it.id for it in running})
-    store.screens.put(_take(store, role, meeting_id, running))
-
-
-def _take(store: Store, role: str, meeting_id: str | None, running: Iterable[OpenScreen]) -> OpenScreen:
+def _take(store: Store, role: str, meeting_id: str | None, running: Iterable[OpenScreen]) -> None:
     now = store.now()
     store.screen = OpenScreen(
         id=Ids().new(now),
@@ -102,7 +102,6 @@ def _take(store: Store, role: str, meeting_id: str | None, running: Iterable[Ope
         seen_at=now,
     )
     store.origin = store.screen.origin or role
-    return store.screen
 
 
 def _running(store: Store, screens: Iterable[OpenScreen]) -> list[OpenScreen]:
