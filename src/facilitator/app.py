@@ -20,6 +20,7 @@ from textual.message import Message
 from facilitator.clock import Clock
 from facilitator.db import Store, open_store
 from facilitator.errors import FacilitatorError
+from facilitator.model.screens import OpenScreen
 from facilitator.screens.base import BaseScreen, Warned
 from facilitator.screens.navigation import (
     LeaveScreen,
@@ -31,7 +32,9 @@ from facilitator.screens.navigation import (
     OpenRetention,
     OpenSample,
     RestoreBackup,
+    TakePlace,
 )
+from facilitator.services import presence
 from facilitator.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
 
     from facilitator.db.passphrase import Passphrase
 
+SEEN_SECONDS = 30
+"""How often the file is told that the screen is still open."""
 LAST_RESORT_SECONDS = 0.8
 """After a signal the program ends by itself within this; then it is ended."""
 BACKUP_JOIN_SECONDS = 5.0
@@ -98,12 +103,17 @@ class FacilitatorApp(App[int]):
         when_ready: Callable[[], None] = lambda: None,
         said: str = "",
         notices: tuple[str, ...] = (),
+        taken_by: OpenScreen | None = None,
     ) -> None:
         super().__init__(driver_class=_driver())
         self._when_ready = when_ready
         self._notices = notices
         self.failure: Exception | None = None
         """The first error nobody foresaw; it ends the program."""
+        self._taken_by = taken_by
+        """The screen that has the file open already: it is asked first what this one is to be."""
+        self._bottom = 1
+        """So many screens are left when leaving one more leaves the program: the question is nothing to go back to."""
         self.store = store
         self.settings = settings
         self.theme = settings.theme
@@ -134,6 +144,8 @@ class FacilitatorApp(App[int]):
             await asyncio.to_thread(self.store.look_for_damage)
         except FacilitatorError as error:
             self._tell(str(error), is_error=True)
+        if not presence.settle(self._own_store):
+            self._tell("Another terminal opened this file at the same moment; this one is the second.")
 
     def _tell(self, text: str, *, is_error: bool = False) -> None:
         """Says something on the screen in front, over a dialog as a notice."""
@@ -173,7 +185,10 @@ class FacilitatorApp(App[int]):
         self._back_up("close")
 
     def on_restore_backup(self, message: RestoreBackup) -> None:
-        """The program ends and opens again with the backup."""
+        """The program ends and opens again with the backup; other screens would go on in the file that it replaces."""
+        if presence.others(self._own_store) and isinstance(self.screen, BaseScreen):
+            self.screen.tell("Another terminal has this file open; close it there, then go back.", is_error=True)
+            return
         self.flush()
         self.backup_to_restore = message.name
         self.exit(0)
@@ -194,13 +209,44 @@ class FacilitatorApp(App[int]):
         if sys.platform != "win32":
             for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, self._end)
+        self.set_interval(SEEN_SECONDS, lambda: presence.see(self._own_store))
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen, in place of Textual's empty one: that would be styled, laid out and painted too."""
-        screen = self._home() if self._meeting_id is None else self._meeting(self._meeting_id)
+        if self._taken_by is not None:
+            screen = self._question(self._taken_by, self._meeting_id)
+        else:
+            screen = self._first_screen(self._meeting_id)
         for path in screen.css_path:
             self.stylesheet.read(path)
         return screen
+
+    @property
+    def _own_store(self) -> Store:
+        """The user's file, the sample's aside."""
+        return self._sample[0] if self._sample else self.store
+
+    def _question(self, first: OpenScreen, meeting_id: str | None) -> Screen[None]:
+        from facilitator.screens.taken import TakenScreen
+
+        return TakenScreen(self.store, self.settings, first, meeting_id)
+
+    def _first_screen(self, meeting_id: str | None) -> Screen[None]:
+        return self._home() if meeting_id is None else self._meeting(meeting_id)
+
+    def on_take_place(self, message: TakePlace) -> None:
+        """It is said what this screen is to be beside another one; or the other one was closed meanwhile."""
+        if self._bottom > 1:
+            return  # it was said already
+        if message.role == "first":
+            first = presence.arrive(self.store, message.meeting_id)
+            if first is not None:
+                return  # somebody else was quicker; it is asked again
+        else:
+            presence.join(self.store, message.role, message.meeting_id)
+        presence.settle(self.store)
+        self.push_screen(self._first_screen(message.meeting_id))
+        self._bottom = len(self.screen_stack)
 
     def _home(self, about: str = "") -> Screen[None]:
         from facilitator.screens.home import HomeScreen
@@ -214,6 +260,8 @@ class FacilitatorApp(App[int]):
 
     def on_open_meeting(self, message: OpenMeeting) -> None:
         """A screen asks for a meeting."""
+        if not self._sample:
+            presence.shows(self.store, message.meeting_id)
         self.push_screen(self._meeting(message.meeting_id))
 
     def on_open_list(self, message: OpenList) -> None:
@@ -248,8 +296,10 @@ class FacilitatorApp(App[int]):
     def on_leave_screen(self, _: LeaveScreen) -> None:
         """A screen is done: the one before shows again, or the program ends."""
         self.flush()
-        if len(self.screen_stack) > 1:
+        if len(self.screen_stack) > self._bottom:
             self.pop_screen()
+            if not self._sample:
+                presence.shows(self.store, None)
             if self._sample and getattr(self.screen, "store", None) is self._sample[0]:
                 self._close_sample()
         else:
@@ -338,6 +388,7 @@ class FacilitatorApp(App[int]):
         net.daemon = True
         net.start()
         self.flush()
+        presence.leave(self._own_store)
         self.exit(0)
 
 
@@ -357,11 +408,13 @@ def run_app(
     passphrase: Passphrase | None = None,
     is_thrown_away: bool = False,
     notices: tuple[str, ...] = (),
+    second: bool = False,
 ) -> int:
     """Opens the data file and runs the program until it is left; returns the exit code.
 
-    An encrypted file needs its `passphrase`. When the user goes back to a backup, the program opens again with it. A
-    file that `is_thrown_away` afterwards has no backups. `notices` are said once the screen stands.
+    Where another screen has it open it asks what this one is to be; `second` answers that: beside it. An encrypted
+    file needs its `passphrase`. When the user goes back to a backup, the program opens again with it. A file that
+    `is_thrown_away` afterwards has no backups. `notices` are said once the screen stands.
 
     Raises FacilitatorError when the file cannot be opened, and what nobody foresaw once the terminal is as it was.
     """
@@ -369,8 +422,16 @@ def run_app(
     while True:
         with open_store(path, create=create, clock=clock, origin="screen", passphrase=passphrase) as store:
             store.is_thrown_away = is_thrown_away
-            app = FacilitatorApp(store, settings, meeting_id, _put_start_aside, said, notices)
-            app.run()
+            taken_by = None
+            if second:
+                presence.join(store, "second", meeting_id)
+            else:
+                taken_by = presence.arrive(store, meeting_id)
+            app = FacilitatorApp(store, settings, meeting_id, _put_start_aside, said, notices, taken_by)
+            try:
+                app.run()
+            finally:
+                presence.leave(store)
         if app.failure is not None:
             raise app.failure
         if not app.backup_to_restore:

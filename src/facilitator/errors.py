@@ -36,6 +36,14 @@ class RowRefused(Conflict):
         self.place = place
 
 
+class LineChanged(Conflict):
+    """A line of the record has other words than the screen showed."""
+
+
+class LineGone(Conflict):
+    """A line of the record was taken away meanwhile."""
+
+
 class Refused(FacilitatorError):
     """The act is not allowed in the state the record is in (a closed meeting, for example)."""
 

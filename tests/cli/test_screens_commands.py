@@ -79,6 +79,13 @@ class TestRun:
         assert [options["meeting_id"] for *_, options in opened] == [near, far]
         assert [options["create"] for *_, options in opened] == [False, False]
 
+    def test_second_is_handed_on(self, cli: Cli, opened: Opened) -> None:
+        cli("new", "partnership", "Northside Works")
+        cli("new", "meeting", "--partnership", "n")
+        for arguments in (("run",), ("run", "--second"), ("run", "next", "--second")):
+            assert cli(*arguments).code == 3
+        assert [options["second"] for *_, options in opened] == [False, True, True]
+
     def test_nothing_to_run_says_what_to_do(self, cli: Cli, opened: Opened) -> None:
         assert "facilitator new partnership" in cli("run").refusal
         cli("new", "partnership", "Northside Works")

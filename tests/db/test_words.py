@@ -9,6 +9,7 @@ from support import make_meeting, make_store, step_id
 
 WORDS = {
     "act": "name device",
+    "screen": "device",
     "action": "text owner_text reason",
     "action_helper": "helper_text",
     "appreciation": "text receiver_text",

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from facilitator.dialogs.fields import Choice, Field
 from facilitator.dialogs.form import Form, FormDialog, Values
-from facilitator.errors import DiskTrouble, Invalid
+from facilitator.errors import DiskTrouble, Invalid, NotFound
 from facilitator.model.when import Days
 from home_program import burst, press, shown
 from hostile import HOSTILE
@@ -31,7 +31,13 @@ FIELDS = (
 class FormProgram(App[None]):
     """Opens one form; what it led to is in `saved`, `result` and `kept`."""
 
-    def __init__(self, draft: str = "", check: dict[str, str] | None = None, trouble: Exception | None = None) -> None:
+    def __init__(
+        self,
+        draft: str = "",
+        check: dict[str, str] | None = None,
+        trouble: Exception | None = None,
+        now: Values | None = None,
+    ) -> None:
         super().__init__()
         self.saved: list[Values] = []
         self.results: list[Values | None] = []
@@ -45,6 +51,7 @@ class FormProgram(App[None]):
             Days(date(2026, 11, 21)),
             draft,
             self.kept.append,
+            (lambda: now) if now is not None else None,
         )
 
     def on_mount(self) -> None:
@@ -301,4 +308,51 @@ async def test_a_question_loses_nothing_when_the_form_is_left() -> None:
         await burst(pilot, "\x15Anna\r")
         await press(pilot, "escape")
         assert program.results == [None]
-        assert json.loads(program.kept[-1]) == {"owner": "Anna"}
+        assert json.loads(program.kept[-1])["owner"] == "Anna"
+
+
+# What others change meanwhile
+
+
+async def test_a_field_nobody_typed_in_takes_what_others_wrote_and_says_so() -> None:
+    now = {field.key: field.value for field in FIELDS} | {"more": "as others have it"}
+    program = FormProgram(now=now)
+    async with open_form(program) as pilot:
+        await burst(pilot, "Ana\x13")
+        assert program.saved == []
+        assert "another terminal changed More." in shown(pilot)
+        assert "as others have it" in shown(pilot)
+        await burst(pilot, "\x13")
+        assert program.saved[0]["name"] == "Ana"
+        assert program.saved[0]["more"] == "as others have it"
+
+
+async def test_words_typed_where_others_wrote_stay_and_are_saved_the_second_time() -> None:
+    now = {field.key: field.value for field in FIELDS} | {"name": "Theirs"}
+    program = FormProgram(now=now)
+    async with open_form(program) as pilot:
+        await burst(pilot, "Mine\x13")
+        assert program.saved == []
+        assert "another terminal made it “Theirs”; saving replaces that" in shown(pilot)
+        await burst(pilot, "\x13")
+        assert program.saved[0]["name"] == "Mine"
+
+
+async def test_a_draft_says_what_others_made_of_the_field_since() -> None:
+    program = FormProgram('{"more": "half typ", " was": {"more": "as it was once"}}')
+    async with open_form(program) as pilot:
+        assert "half typ" in shown(pilot)
+        assert "another terminal made it “as it was”;" in shown(pilot)
+
+
+async def test_a_record_that_is_gone_is_said() -> None:
+    program = FormProgram(now={})
+
+    def gone() -> Values:
+        raise NotFound("That person is not there any more; look again.")
+
+    program.form = replace(program.form, now=gone)
+    async with open_form(program) as pilot:
+        await burst(pilot, "Ana\x13")
+        assert program.saved == []
+        assert "Not saved: That person is not there any more" in shown(pilot)

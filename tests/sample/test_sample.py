@@ -90,7 +90,7 @@ def test_the_file_is_sound(sample: Store) -> None:
 
 def test_every_kind_of_record_is_there(sample: Store) -> None:
     empty = {table for table in tables(sample) if sample.value(f"SELECT count(*) FROM {table}") == 0}
-    assert empty == {"setting", "draft", "presence", "export_log", "act_open"}
+    assert empty == {"setting", "draft", "presence", "screen", "export_log", "act_open"}
 
 
 def test_every_line_was_understood(sample: Store) -> None:

@@ -184,3 +184,27 @@ def test_a_draft_that_cannot_be_kept_is_trouble_of_ours(store: Store, tmp_path: 
         other.people.add_partnership("x")
         with pytest.raises(FileTrouble):
             keep("words")
+
+
+def test_a_form_of_changes_knows_what_the_file_holds_now(store: Store) -> None:
+    """Only those that change a record: what others change meanwhile is never replaced unseen."""
+    known = every_form(store)
+    changing = [form for form in known if form.now is not None]
+    assert [form.title for form in changing] == [
+        "Change the partnership",
+        "Change a person",
+        "Change an organisation",
+        "Change a goal",
+        "Change a meeting",
+        "Promise 1",
+    ]
+    for form in changing:
+        assert form.now is not None
+        assert form.now() == {asked.key: asked.value for asked in form.fields}
+    partnership = store.people.partnerships()[0]
+    changing[0].save(filled(changing[0], vision="another one"))
+    assert changing[0].now is not None
+    assert changing[0].now()["vision"] == "another one" != partnership.vision
+    changing[5].save(filled(changing[5], text="draft both"))
+    changing[5].save(filled(changing[5], text="draft all", owner="Ana Ruiz"))
+    assert [it.text for it in store.actions.all()] == ["draft all"]

@@ -447,7 +447,7 @@ async def test_a_line_written_elsewhere_appears(store: Store, tmp_path: Path, cl
             step_id = store.meetings.all()[0].current_step_id
             assert step_id
             other.notes.add(the_meeting(store), step_id, "note", "from the other laptop")
-        screen_of(pilot)._tick()
+        screen_of(pilot)._poll()
         await pilot.pause()
         assert "from the other laptop" in shown(pilot)
 

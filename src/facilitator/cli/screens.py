@@ -25,19 +25,23 @@ def open_home() -> int:
 
 @click.command("run", cls=Command)
 @click.argument("meeting", required=False)
+@click.option("--second", is_flag=True, help="As the note-taker’s second terminal, beside the first.")
 @click.pass_context
-def run_meeting(ctx: click.Context, meeting: str | None) -> None:
+def run_meeting(ctx: click.Context, meeting: str | None, second: bool) -> None:
     """Go straight into a meeting.
 
     MEETING is an id, the start of an id, a title, latest, next or running. Left out, it is the meeting that runs, else
     the one whose planned start is nearest.
+
+    When it is open in another terminal already, it says so and asks: a second terminal with a line, drafts and undo of
+    its own, or one that only reads. With --second it does not ask.
     """
     from facilitator.services import find
 
     with open_file() as store:
         found = find.meeting(store, meeting) if meeting is not None else find.default_meeting(store)
     _need_terminal("open one and run it there")
-    ctx.exit(_open(data_file(), meeting_id=found.id))
+    ctx.exit(_open(data_file(), meeting_id=found.id, second=second))
 
 
 @click.command(cls=Command, short_help="Look around in a sample partnership.")
@@ -102,7 +106,7 @@ def _need_terminal(instead: str) -> None:
         raise Refused(f"the screens need a terminal, and there is none here: {instead}")
 
 
-def _open(path: Path, meeting_id: str | None = None, *, is_thrown_away: bool = False) -> int:
+def _open(path: Path, meeting_id: str | None = None, *, is_thrown_away: bool = False, second: bool = False) -> int:
     from facilitator import paths, settings
 
     chosen = settings.load(paths.config_file())
@@ -117,4 +121,5 @@ def _open(path: Path, meeting_id: str | None = None, *, is_thrown_away: bool = F
         passphrase=passphrase,
         is_thrown_away=is_thrown_away,
         notices=(*paths.narrow_rights(path), *paths.wide_rights(path)),
+        second=second,
     )

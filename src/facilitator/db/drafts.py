@@ -9,15 +9,27 @@ from facilitator.db.values import moment
 
 
 class DraftRepository(Repository):
-    """Drafts, presence and the export log; outside the journal."""
+    """Drafts, presence and the export log; outside the journal.
+
+    Each screen has drafts of its own: one beside the first keeps them under its own name.
+    """
+
+    def _own(self, place: str) -> str:
+        origin = self._store.origin
+        return f"{place}@{origin}" if origin.startswith("second") else place
 
     def draft(self, place: str) -> tuple[str, int] | None:
         """The half-typed text of a field and its cursor."""
-        row = self._store.row("SELECT text, cursor FROM draft WHERE place = ?", place)
+        if self._store.is_reader:
+            return None
+        row = self._store.row("SELECT text, cursor FROM draft WHERE place = ?", self._own(place))
         return (row[0], row[1]) if row else None
 
     def save(self, place: str, text: str, cursor: int) -> None:
-        """Keeps half-typed text; an empty one is forgotten."""
+        """Keeps half-typed text; an empty one is forgotten. A screen that only reads keeps none."""
+        if self._store.is_reader:
+            return
+        place = self._own(place)
         with self._store.write_aside():
             if text:
                 self._store.execute(
@@ -42,10 +54,10 @@ class DraftRepository(Repository):
             )
 
     def last_sign(self, meeting_id: str, place: str) -> datetime | None:
-        """When anything was last heard of a meeting's screen: it was seen, a line was saved or half typed."""
+        """When anything was last heard of a meeting's screens: one was seen, a line was saved or half typed."""
         newest: str | None = self._store.value(
             "SELECT max(at) FROM (SELECT seen_at AS at FROM presence WHERE meeting_id = ?1"
-            " UNION ALL SELECT at FROM draft WHERE place = ?2"
+            " UNION ALL SELECT at FROM draft WHERE place = ?2 OR place GLOB ?2 || '@*'"
             " UNION ALL SELECT * FROM (SELECT at FROM act WHERE meeting_id = ?1 ORDER BY id DESC LIMIT 1))",
             meeting_id,
             place,

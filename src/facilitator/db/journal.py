@@ -16,9 +16,9 @@ from facilitator.errors import Conflict
 from facilitator.frozen import frozen
 
 NOT_JOURNALLED = frozenset(
-    {"act", "change", "act_open", "draft", "presence", "export_log", "number_given", "_sqlite_migrations"}
+    {"act", "change", "act_open", "draft", "presence", "screen", "export_log", "number_given", "_sqlite_migrations"}
 )
-"""Tables that are no record of the users': the journal itself, drafts, window state, logs, counters."""
+"""Tables that are no record of the users': the journal itself, drafts, open screens, logs, counters."""
 
 TRACES = frozenset({"closed", "reopened"})
 """Events of a meeting that stay in its history, even when the act that left them is taken back."""

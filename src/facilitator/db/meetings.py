@@ -96,6 +96,16 @@ class MeetingRepository(Repository):
         """Writes into the meeting's own history: closed, reopened, gap."""
         self._store.insert("meeting_event", meeting_id=meeting_id, at=self._store.now(), event=event, reason=reason)
 
+    def was_gap_counted(self, meeting_id: str, since: datetime) -> bool:
+        """Whether a gap was counted as a pause since then."""
+        return bool(
+            self._store.value(
+                "SELECT EXISTS (SELECT 1 FROM meeting_event WHERE meeting_id = ? AND event = 'gap' AND at >= ?)",
+                meeting_id,
+                since,
+            )
+        )
+
     # Steps and their clocks
 
     def steps(self, meeting_id: str) -> list[Step]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from facilitator.db.overview import OverviewRepository
     from facilitator.db.people import PeopleRepository
     from facilitator.db.repository import Repository
+    from facilitator.db.screens import ScreenRepository
     from facilitator.db.store import Store
     from facilitator.db.timeline import TimelineRepository
 
@@ -80,6 +81,13 @@ class Repositories:
         from facilitator.db.drafts import DraftRepository
 
         return self._made(DraftRepository)
+
+    @cached_property
+    def screens(self) -> ScreenRepository:
+        """Which screens have the file open."""
+        from facilitator.db.screens import ScreenRepository
+
+        return self._made(ScreenRepository)
 
     @cached_property
     def overview(self) -> OverviewRepository:

@@ -17,7 +17,7 @@ APPLICATION_ID = 0x66616369
 ENCRYPTED_MARK = b"\x8efac"
 """The first bytes of an encrypted data file, whose head nobody can read. No text in UTF-8 begins with 0x8e."""
 
-VERSION = 1
+VERSION = 2
 """The schema this program writes, kept in `user_version`."""
 
 GROUPS = (
@@ -52,10 +52,13 @@ def migrations() -> Migrations:
 
     steps = Migrations("facilitator")
 
+    def run(db: Database, script: str) -> None:
+        for statement in statements(files(__package__).joinpath(script).read_text("utf-8")):
+            db.execute(statement)
+
     @steps()
     def m001_first(db: Database) -> None:
-        for statement in statements(files(__package__).joinpath("schema_001.sql").read_text("utf-8")):
-            db.execute(statement)
+        run(db, "schema_001.sql")
         for position, (key, label, plural) in enumerate(GROUPS, start=1):
             db.execute(
                 "INSERT INTO stakeholder_group (key, label, plural, position, is_family, is_student)"
@@ -64,6 +67,10 @@ def migrations() -> Migrations:
             )
         for position, key in enumerate(TAGS, start=1):
             db.execute("INSERT INTO tag (key, label, position) VALUES (?, ?, ?)", [key, key, position])
+
+    @steps()
+    def m002_screens(db: Database) -> None:
+        run(db, "schema_002.sql")
 
     return steps
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from facilitator.db.ids import Ids
     from facilitator.db.passphrase import Passphrase
+    from facilitator.model.screens import OpenScreen
 
 Listener = Callable[[frozenset[str]], None]
 """Told after each commit which tables changed."""
@@ -74,11 +75,19 @@ class Store(Repositories):
         self.origin = origin
         self.is_thrown_away = False
         """The file goes when it is left, as the sample does: no backups are made of it."""
+        self.screen: OpenScreen | None = None
+        """The screen this store is opened for, once it has said so in the file (`services.presence`)."""
+        self.is_reader = False
+        """Every write is refused."""
         self._conn = conn
         self._guard = guard
         self._act: int | None = None
         self._listeners: list[Listener] = []
         self._data_version = self._read_data_version()
+        self._newest_act: int | None = None
+        """The newest act there was when another connection had last written."""
+        self._own_acts = 0
+        """How many acts were done here since then."""
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -139,16 +148,24 @@ class Store(Repositories):
         return self.clock.now()
 
     def changed_elsewhere(self) -> bool:
-        """Whether another connection has written since this was last asked; False while it cannot be told."""
+        """Whether the record was changed by others since this was last asked; False while it cannot be told.
+
+        Half-typed words and the like change the file, but not the record.
+        """
         try:
             self._guard.refuse_strange_journal()
             version = self._read_data_version()
+            if version == self._data_version:
+                return False
+            newest, count = self._conn.execute(
+                "SELECT coalesce(max(id), ?1), count(*) FROM act WHERE id > ?1", [self._newest_act or 0]
+            ).fetchone()
         except MovedFile:
             return False
         except errors():
             return False
-        changed = version != self._data_version
-        self._data_version = version
+        changed = self._newest_act is None or count != self._own_acts
+        self._data_version, self._newest_act, self._own_acts = version, newest, 0
         return changed
 
     def _read_data_version(self) -> int:
@@ -174,6 +191,12 @@ class Store(Repositories):
             self._conn.backup(other)
 
     # Writing
+
+    def read_only(self, is_reader: bool) -> None:
+        """Refuses every write from now on, by the connection itself too; or takes them again."""
+        with explained(self.path):
+            self._conn.execute(f"PRAGMA query_only = {int(is_reader)}")
+        self.is_reader = is_reader
 
     def new_id(self) -> str:
         """A fresh id, later in order than all in the file, even when the clock was set back."""
@@ -212,7 +235,7 @@ class Store(Repositories):
 
     @contextlib.contextmanager
     def write_aside(self) -> Iterator[None]:
-        """A transaction outside the journal, for drafts, presence and the export log."""
+        """A transaction outside the journal, for drafts, presence, open screens and the export log."""
         if self._conn.in_transaction:
             yield
         else:
@@ -222,6 +245,8 @@ class Store(Repositories):
     @contextlib.contextmanager
     def _commit(self) -> Iterator[None]:
         """One transaction; when it ends without an error it is on disk, in the file that the name leads to."""
+        if self.is_reader:
+            raise Refused("This terminal only reads; to write: facilitator run --second")
         self._guard.refuse_moved()
         with explained(self.path):
             self._guard.refuse_damaged(self._conn)
@@ -260,6 +285,7 @@ class Store(Repositories):
         finally:
             self._act = None
         if tables:
+            self._own_acts += 1
             for listener in tuple(self._listeners):
                 listener(tables)
 

@@ -82,13 +82,19 @@ class TimelineRepository(Repository):
         return row[0], row[1], row[2]
 
     def latest(self, meeting_id: str) -> Item | None:
-        """The note written last in a meeting."""
+        """The note written last in a meeting on this screen, or before its restart; else on any."""
         found = self._items(
-            "note", "t.id = (SELECT id FROM note WHERE meeting_id = ? ORDER BY id DESC LIMIT 1)", meeting_id
+            "note",
+            "t.id = (SELECT note.id FROM note"
+            " LEFT JOIN change ON change.tbl = 'note' AND change.row = note.id AND change.op = 'insert'"
+            " LEFT JOIN act ON act.id = change.act AND act.origin = ?"
+            " WHERE note.meeting_id = ? ORDER BY act.id IS NULL, note.id DESC LIMIT 1)",
+            self._store.origin,
+            meeting_id,
         )
         return found[0] if found else None
 
-    def _items(self, table: str, where: str, parameter: str) -> list[Item]:
+    def _items(self, table: str, where: str, *parameters: str) -> list[Item]:
         prefix = PREFIX.get(table)
         whose = f", {parties.select('t', prefix)}" if prefix else ""
         joins = parties.joins("t", prefix) if prefix else ""
@@ -96,7 +102,7 @@ class TimelineRepository(Repository):
         rows = self._store.rows(
             f"SELECT t.id, t.step_id, {at}, {_COLUMNS[table]}{whose} FROM {table} t {joins}"
             f" WHERE {where} ORDER BY t.id",
-            parameter,
+            *parameters,
         )
         word = _WORDS[table]
         return [_item(table, row, word) for row in rows]

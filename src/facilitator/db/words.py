@@ -39,6 +39,7 @@ NOT_WORDS: dict[str, str] = {
     "measure": "measure",
     "draft": "place at",
     "presence": "seen_at",
+    "screen": "role origin process since seen_at",
     "export_log": "at what level path",
     "act": "at origin kind",
     "change": "op tbl row field",

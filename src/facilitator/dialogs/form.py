@@ -26,6 +26,8 @@ from facilitator.widgets.quiet import FILL, Piece, QuietLine
 Values = dict[str, str]
 DRAFT_SECONDS = 0.5
 """Half-typed words are handed to `Form.keep` at most this long after the last key."""
+_WAS = " was"
+"""In a draft: what the fields began from. No field is called so."""
 _REPLACED_WHOLE = ("choice", "flag", "date", "time", "number")
 """Kinds of fields whose text is selected when one gets there: the next key that types replaces it."""
 _FIELD_KEYS = frozenset({"enter", "tab", "backspace", "escape", "ctrl+s", "ctrl+u", "up", "down"})
@@ -49,6 +51,8 @@ class Form:
     days: Days | None = None
     draft: str = ""
     keep: Callable[[str], None] | None = None
+    now: Callable[[], Values] | None = None
+    """The fields as they stand in the file now: what others change while the form is open is never replaced unseen."""
     about: str = ""
     """A few words beside the title."""
 
@@ -209,6 +213,8 @@ class FormDialog(ModalScreen[Values | None]):
             self._blame(problems)
             return
         try:
+            if self._is_changed_elsewhere():
+                return
             self.said = self.form.save(values)
         except Invalid as mistake:
             self._blame({mistake.field: str(mistake)})
@@ -216,6 +222,20 @@ class FormDialog(ModalScreen[Values | None]):
             self._say(f"Not saved: {error}")
         else:
             self._end(values)
+
+    def _is_changed_elsewhere(self) -> bool:
+        """Whether others changed fields since the form was opened; they are named, and saving again saves."""
+        if self.form.now is None:
+            return False
+        now = self.form.now()
+        changed = [row for row in self.rows if now.get(row.asked.key, row.asked.value) != row.asked.value]
+        for row in changed:
+            row.begin_from(now[row.asked.key])
+        if changed:
+            self._go_to(changed[0])
+            names = ", ".join(row.asked.label for row in changed)
+            self._say(f"Not saved yet: another terminal changed {names}. Ctrl+S saves what stands here now.")
+        return bool(changed)
 
     def _blame(self, problems: dict[str, str]) -> None:
         blamed = [row for row in self.rows if row.asked.key in problems]
@@ -247,8 +267,10 @@ class FormDialog(ModalScreen[Values | None]):
     def flush(self) -> None:
         """Hands what is typed and not saved to `Form.keep`."""
         self._timer = None
-        typed = {row.asked.key: row.draft for row in self.rows if row.is_changed}
-        self._keep(json.dumps(typed, ensure_ascii=False) if typed else "")
+        changed = [row for row in self.rows if row.is_changed]
+        typed: dict[str, object] = {row.asked.key: row.draft for row in changed}
+        typed[_WAS] = {row.asked.key: row.asked.value for row in changed}
+        self._keep(json.dumps(typed, ensure_ascii=False) if changed else "")
 
     def _keep(self, draft: str) -> None:
         if self.form.keep is None:
@@ -267,10 +289,13 @@ class FormDialog(ModalScreen[Values | None]):
             return False
         if not isinstance(kept, dict):
             return False
+        began_from = kept.get(_WAS)
         for row in self.rows:
             draft = kept.get(row.asked.key)
             if isinstance(draft, str):
                 row.take_draft(draft)
+                if isinstance(began_from, dict) and began_from.get(row.asked.key) != row.asked.value:
+                    row.name_other_words()
         return bool(kept)
 
     def _start_afresh(self) -> None:

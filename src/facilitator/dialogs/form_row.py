@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -171,6 +172,24 @@ class FieldRow(Vertical):
             self.line.put(rest)
         else:
             self.line.put(draft)
+
+    # What others change meanwhile
+
+    def begin_from(self, value: str) -> None:
+        """Another terminal made it `value`: that stands here then, unless somebody typed; what was typed stays."""
+        was_typed = self.is_changed
+        self.asked = replace(self.asked, value=value)
+        if not was_typed:
+            self.reset()
+            self.show_note()
+        elif self.is_changed:
+            self.name_other_words()
+
+    def name_other_words(self) -> None:
+        """Says what another terminal made of it, while other words stand in it."""
+        other = typed(self.asked, self.asked.value).replace("\n", " · ")
+        did = f"made it “{other}”" if other else "emptied it"
+        self.blame(f"another terminal {did}; saving replaces that")
 
     # Choices
 

@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.geometry import Region, Size
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 
 from facilitator.db import Store
@@ -18,6 +18,9 @@ from facilitator.settings import Settings
 from facilitator.widgets.ground import ground
 
 Result = TypeVar("Result")
+
+POLL_SECONDS = 0.4
+"""How often it is asked whether another program changed the record, which takes some microseconds."""
 
 
 @frozen
@@ -56,8 +59,28 @@ class BaseScreen(Screen[Result]):
     def show_warning(self) -> None:
         """Shows it, where a screen has room for it."""
 
+    @property
+    def badge(self) -> str:
+        """What the header says about this screen: a second terminal, read only; nothing on the first."""
+        return self.store.screen.badge if self.store.screen else ""
+
     def load(self) -> None:
         """Reads the record and hands it to the widgets."""
+
+    def load_from_elsewhere(self) -> None:
+        """Another program changed the record."""
+        self.load()
+
+    @property
+    def _is_in_front(self) -> bool:
+        """Nothing but dialogs is over it. `is_current` is true of the screen beneath an opaque one, too."""
+        stack = self.app.screen_stack
+        return self in stack and all(isinstance(it, ModalScreen) for it in stack[stack.index(self) + 1 :])
+
+    def _poll(self) -> None:
+        if self._is_in_front and self.store.changed_elsewhere():
+            with self.reporting():
+                self.load_from_elsewhere()
 
     def flush(self) -> None:
         """Writes half-typed words to the file at once; called before the program leaves for any reason."""
@@ -88,6 +111,8 @@ class BaseScreen(Screen[Result]):
         """The screen came to the front."""
         # When it is new, its widgets have just been styled; afterwards the theme may be another one.
         event.refresh_styles = self._was_shown
-        self._was_shown = True
+        if not self._was_shown:
+            self._was_shown = True
+            self.set_interval(POLL_SECONDS, self._poll)
         with self.reporting():
             self.load()

@@ -29,6 +29,11 @@ def drafted(store: Store, form: Form, place: str) -> Form:
     return replace(form, draft=kept[0] if kept else "", keep=lambda draft: store.drafts.save(f"form:{place}", draft, 0))
 
 
+def standing(build: Callable[[], Form]) -> Callable[[], Values]:
+    """The values of a form's fields as they stand in the file, whenever that is asked."""
+    return lambda: {asked.key: asked.value for asked in build().fields}
+
+
 def partnership(store: Store, known: Partnership | None = None) -> Form:
     """A new partnership, or changes to one."""
     was = known or Partnership("", "")
@@ -64,7 +69,8 @@ def partnership(store: Store, known: Partnership | None = None) -> Form:
         return f"New partnership: {values['name']}{_cadence_in_words(values['cadence'], today(store.clock))}"
 
     title = "Change the partnership" if known else "New partnership"
-    return drafted(store, Form(title, fields, save), f"partnership:{was.id}")
+    now = standing(lambda: partnership(store, edit_records.partnership_of(store, was.id))) if known else None
+    return drafted(store, Form(title, fields, save, now=now), f"partnership:{was.id}")
 
 
 def _cadence_in_words(cadence: str, day: date) -> str:
@@ -126,7 +132,9 @@ def person(store: Store, partnership_id: str, known: Person | None = None) -> Fo
 
     title = "Change a person" if known else "New person"
     about = name_of(store, partnership_id)
-    return drafted(store, Form(title, fields, save, check, about=about), f"person:{partnership_id}:{was.id}")
+    now = standing(lambda: person(store, partnership_id, people.person_of(store, was.id))) if known else None
+    form = Form(title, fields, save, check, now=now, about=about)
+    return drafted(store, form, f"person:{partnership_id}:{was.id}")
 
 
 def organisation(
@@ -150,8 +158,9 @@ def organisation(
 
     def check(values: Values) -> dict[str, str]:
         name = fold(values["name"])
-        there = [it.name for it in store.people.organisations(partnership_id) if fold(it.name) == name]
-        return {"name": f"{there[0]} is there already"} if there and name != fold(was.name) else {}
+        others = (it.name for it in store.people.organisations(partnership_id) if it.id != was.id)
+        there = [it for it in others if fold(it) == name]
+        return {"name": f"{there[0]} is there already"} if there else {}
 
     def save(values: Values) -> str:
         words = {key: values[key] for key in ("name", "group", "mission")}
@@ -166,7 +175,11 @@ def organisation(
 
     title = "Change an organisation" if known else "New organisation"
     about = name_of(store, partnership_id)
-    form = Form(title, fields, save, check, days=Days(today(store.clock), day_first), about=about)
+    days = Days(today(store.clock), day_first)
+    now = (
+        standing(lambda: organisation(store, partnership_id, people.organisation_of(store, was.id))) if known else None
+    )
+    form = Form(title, fields, save, check, days=days, now=now, about=about)
     return drafted(store, form, f"organisation:{partnership_id}:{was.id}")
 
 

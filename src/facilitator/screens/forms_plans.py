@@ -21,6 +21,7 @@ from facilitator.screens.forms import (
     new_owner,
     organisation_names,
     partnership_field,
+    standing,
 )
 from facilitator.services import edit_records, prepare, templates
 from facilitator.services.run import meeting_of
@@ -90,7 +91,9 @@ def goal(store: Store, settings: Settings, partnership_id: str, goal_id: str = "
         return f"Saved: {values['statement']}"
 
     title = "Change a goal" if was else "New goal"
-    form = Form(title, tuple(fields), save, days=_days(store, settings), about=name_of(store, partnership_id))
+    now = standing(lambda: goal(store, settings, "", goal_id)) if was else None
+    about = name_of(store, partnership_id)
+    form = Form(title, tuple(fields), save, days=_days(store, settings), now=now, about=about)
     return drafted(store, form, f"goal:{partnership_id}:{goal_id}")
 
 
@@ -158,10 +161,12 @@ def meeting_change(store: Store, settings: Settings, meeting_id: str) -> Form:
     )
 
     def save(values: Values) -> str:
-        is_moved = (values["day"], values["time"]) != (start.date().isoformat(), f"{start:%H:%M}")
+        now = meeting_of(store, meeting_id)
+        planned = local(now.planned_start, now.time_zone)
+        is_moved = (values["day"], values["time"]) != (planned.date().isoformat(), f"{planned:%H:%M}")
         edit_records.change_meeting(
             store,
-            known,
+            now,
             title=values["title"],
             at=_moment(values) if is_moved else None,
             minutes=_whole("minutes", values["minutes"]),
@@ -169,7 +174,9 @@ def meeting_change(store: Store, settings: Settings, meeting_id: str) -> Form:
         )
         return f"Saved: {values['title']}"
 
-    form = Form("Change a meeting", fields, _at_to_day(save), days=_days(store, settings), about=known.partnership)
+    now = standing(lambda: meeting_change(store, settings, meeting_id))
+    days = _days(store, settings)
+    form = Form("Change a meeting", fields, _at_to_day(save), days=days, now=now, about=known.partnership)
     return drafted(store, form, f"meeting:{known.partnership_id}:{known.id}")
 
 
@@ -203,14 +210,13 @@ def promise(store: Store, settings: Settings, action_id: str) -> Form:
 
     def save(values: Values) -> str:
         is_words = values["due"] == NEXT_MEETING
-        same_owner = known.owner is not None and values["owner"] == known.owner.name
+        now = edit_records.promise_of(store, action_id)
+        same_owner = now.owner is not None and values["owner"] == now.owner.name
         edit_records.change_promise(
             store,
-            known,
+            now,
             text=values["text"],
-            owner=known.owner
-            if same_owner
-            else edit_records.owner_called(store, known.partnership_id, values["owner"]),
+            owner=now.owner if same_owner else edit_records.owner_called(store, known.partnership_id, values["owner"]),
             due=date.fromisoformat(values["due"]) if values["due"] and not is_words else None,
             due_words=values["due"] if is_words else "",
             state=values["state"],
@@ -220,7 +226,14 @@ def promise(store: Store, settings: Settings, action_id: str) -> Form:
 
     coming = store.meetings.next_planned(known.partnership_id, store.now())
     next_day = local(coming.planned_start, coming.time_zone).date() if coming else None
-    form = Form(f"Promise {known.number}", fields, save, days=_days(store, settings, next_day), about=known.partnership)
+    form = Form(
+        f"Promise {known.number}",
+        fields,
+        save,
+        days=_days(store, settings, next_day),
+        now=standing(lambda: promise(store, settings, action_id)),
+        about=known.partnership,
+    )
     return drafted(store, form, f"promise:{known.id}")
 
 

@@ -62,7 +62,7 @@ class HomeScreen(RecordScreen):
         start, _ = self._today()
         self.head.show(
             (" facilitator", "strong"),
-            (f"   {self._about}", "warning"),
+            (f"   {self._about or self.badge}", "warning"),
             FILL,
             (f"{start:%a} {start.day} {start:%b %Y} ", "muted"),
         )

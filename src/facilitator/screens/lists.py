@@ -64,7 +64,7 @@ class ListScreen(RecordScreen):
         else:
             title = f"{self.kind.title} · {known.name}" if known else self.kind.title
         count = "" if self.what == "partnership" else str(len(self._records))
-        self.head.show((f" {title}", "strong"), FILL, (f"{count} ", "muted"))
+        self.head.show((f" {title}", "strong"), (f"   {self.badge}", "warning"), FILL, (f"{count} ", "muted"))
         self.show_rows()
         self.show_keys()
 

@@ -11,9 +11,10 @@ from textual.app import ComposeResult
 from facilitator.clock import zone_of
 from facilitator.commands import BY_LETTER, MEETING, Command
 from facilitator.db import Store
-from facilitator.errors import FacilitatorError
+from facilitator.errors import Conflict, FacilitatorError, LineChanged, LineGone
 from facilitator.model.echo import echo, placeholder
 from facilitator.model.line import Line, LineContext, LineKind, parse
+from facilitator.model.meeting import Step
 from facilitator.model.notes import Item
 from facilitator.model.text import LINE_LIMIT
 from facilitator.screens import meeting_view as view_of
@@ -22,6 +23,7 @@ from facilitator.screens.completion import complete
 from facilitator.screens.meeting_board import Board
 from facilitator.screens.meeting_commands import ScreenCommands
 from facilitator.screens.meeting_drafts import A_FRAME_SECONDS, Drafts
+from facilitator.screens.meeting_elsewhere import Elsewhere
 from facilitator.screens.meeting_keeper import Keeper
 from facilitator.screens.meeting_keys import keys_of
 from facilitator.screens.meeting_view import MeetingView
@@ -37,6 +39,7 @@ from facilitator.widgets.quiet import Piece, Tone
 FIRST_LINES = 200
 """So many of a step's newest lines are read for the first frame, all of them a moment later."""
 A_MOMENT_SECONDS = 0.3
+READING = "read only: what the others write shows here · /quit leaves"
 MARKS_TO_LEAVE = frozenset("@<?¿+!=>~/\\")
 """Typed in a list they return to the line and start it."""
 
@@ -55,14 +58,17 @@ class MeetingScreen(BaseScreen[None]):
         self._line_context: LineContext | None = None
         self.panel: Panel | None = None
         self.sheet: Sheet | None = None
-        self._editing: Item | None = None
-        self._history: list[str] = []
+        self.editing: Item | None = None
+        """The earlier line whose words stand in the line, as it was when its editing began."""
+        self.history: list[str] = []
+        """The lines entered on this screen."""
         self._recalled = 0
         self._offers_ways = False
         """The shelf shows the ways out of a late meeting; Esc and a number takes one."""
-        self._refused = ""
+        self.refused = ""
         """A line that was given back: its reason stays under it until it is changed."""
         self._commands = ScreenCommands(self)
+        self._elsewhere = Elsewhere(self)
         self._notes_of: str | None = None
         self._has_first_lines = False
         self._is_stale = False
@@ -133,6 +139,10 @@ class MeetingScreen(BaseScreen[None]):
         self._notes_of = None
         self._show()
 
+    def load_from_elsewhere(self) -> None:
+        """Another terminal changed the record: shows it, and says what concerns what one is at."""
+        self._elsewhere.load()
+
     def _show(self) -> None:
         """Shows the record as it stands; the notes only when another step is in hand."""
         view = self.view
@@ -141,7 +151,7 @@ class MeetingScreen(BaseScreen[None]):
         if step_id != self._notes_of:
             self._notes_of = step_id
             self._show_notes(step_id)
-            self.line.placeholder = placeholder(step.kind) if step else ""
+            self.line.placeholder = self._placeholder(step)
         if step and (self.panel is None or self.panel.step.id != step.id):
             self.panel = panel_for(self.store, self.meeting_id, step, day_first=self.settings.day_first)
         self.board.show(view)
@@ -151,6 +161,11 @@ class MeetingScreen(BaseScreen[None]):
         self.show_keys()
         self._shown_in = self._room()
         self.set_timer(A_FRAME_SECONDS, self._read_context)
+
+    def _placeholder(self, step: Step | None) -> str:
+        if self.store.is_reader:
+            return READING
+        return placeholder(step.kind) if step else ""
 
     def _show_notes(self, step_id: str | None) -> None:
         newest = None if self._has_first_lines else FIRST_LINES
@@ -165,6 +180,7 @@ class MeetingScreen(BaseScreen[None]):
             self._show_notes(self._notes_of)
 
     def _show_time(self) -> None:
+        self.board.badge = self.badge
         self.board.show_time(self.view, self.store.now())
 
     def show_warning(self) -> None:
@@ -203,15 +219,12 @@ class MeetingScreen(BaseScreen[None]):
     def _tick(self) -> None:
         if not self.is_current:
             return
-        if self.store.changed_elsewhere():
-            with self.reporting():
-                self.load()
         try:
             self._show_time()
             self.keeper.see(self.view.meeting)
             self.board.show_gap(self.keeper.gap)
         except FacilitatorError as error:
-            if not self._refused:  # why a line came back matters more
+            if not self.refused:  # why a line came back matters more
                 self.tell(str(error), is_error=True)
 
     def _edited(self, text: str) -> None:
@@ -220,8 +233,8 @@ class MeetingScreen(BaseScreen[None]):
         if not text:
             if not self._offers_ways:
                 self._hide_shelf()
-        elif text != self._refused:
-            self._refused = ""
+        elif text != self.refused:
+            self.refused = ""
             self._show_echo()
 
     def on_line_field_cut(self, message: LineField.Cut) -> None:
@@ -238,7 +251,7 @@ class MeetingScreen(BaseScreen[None]):
 
     def _show_echo(self) -> None:
         text = self.line.value
-        if self._editing is not None:
+        if self.editing is not None:
             self.board.echo.show(EDITING)
             return
         if lists_commands(text):
@@ -257,10 +270,10 @@ class MeetingScreen(BaseScreen[None]):
     def _recall(self, direction: int) -> str | None:
         """The lines entered on this screen, latest first."""
         place = self._recalled + direction
-        if not self._history or place > 0 or -place > len(self._history):
+        if not self.history or place > 0 or -place > len(self.history):
             return None
         self._recalled = place
-        return self._history[place] if place else ""
+        return self.history[place] if place else ""
 
     def _enter(self, text: str) -> str | None:
         """Takes the line: saved on disk before this returns, or back in the field with the reason."""
@@ -270,22 +283,26 @@ class MeetingScreen(BaseScreen[None]):
             line = parse(text, self.context)
             is_command = line.kind is LineKind.COMMAND
             if text.strip():
-                self._history.append(text)
+                self.history.append(text)
                 self._recalled = 0
             if line.kind is LineKind.EMPTY:
                 self._enter_on_empty()
             elif is_command:
-                self._stop_editing()
+                self.stop_editing()
                 self._do(line.command, line.arguments)
-            elif self._editing is not None and line.kind is LineKind.NOTE:
-                self._reword(self._editing, text)
+            elif self.editing is not None and line.kind is LineKind.NOTE:
+                self._reword(self.editing, text)
             else:
                 # A line with a mark is a new one: nobody's earlier words are replaced by it.
-                self._stop_editing()
+                self.stop_editing()
                 self._save(line)
+        except (LineChanged, LineGone) as error:
+            self._elsewhere.give_back(text, error)
         except FacilitatorError as error:
+            if isinstance(error, Conflict):
+                self.load()
             self.say(str(error) if is_command else f"Not saved: {error}", "error")
-            self._refused = text
+            self.refused = text
             if is_command or self.view.meeting.state == "closed":
                 return text
             self.line.put(text)
@@ -324,8 +341,8 @@ class MeetingScreen(BaseScreen[None]):
 
     def _enter_on_empty(self) -> None:
         with self.reporting():
-            if self._editing is not None:
-                self._stop_editing()
+            if self.editing is not None:
+                self.stop_editing()
                 self.say("The earlier line stays as it was.", "muted")
             elif self.sheet is not None and self.sheet.closes:
                 self._commands.close_meeting()
@@ -336,14 +353,14 @@ class MeetingScreen(BaseScreen[None]):
         from facilitator.services import edit
 
         changed = edit.reword(self.store, self.meeting_id, item, text)
-        self._stop_editing()
+        self.stop_editing()
         self.notes.replace(changed)
         self._show()
         self.say("✓ changed")
 
-    def _stop_editing(self) -> None:
+    def stop_editing(self) -> None:
         """The line is for new words again."""
-        self._editing = None
+        self.editing = None
 
     def _offer(self, text: str) -> bool:
         """Puts words into the line to be completed, unless somebody's words stand there already."""
@@ -387,8 +404,8 @@ class MeetingScreen(BaseScreen[None]):
             self._commands.blank()
         elif self.sheet is not None:
             self.close_sheet()
-        elif self._editing is not None:
-            self._stop_editing()
+        elif self.editing is not None:
+            self.stop_editing()
             self.line.put("")
             self.say("The earlier line stays as it was.", "muted")
         else:
@@ -459,6 +476,8 @@ class MeetingScreen(BaseScreen[None]):
         try:
             outcome = panel.press(key, row_id)
         except FacilitatorError as error:
+            if isinstance(error, Conflict):
+                self.load()
             self.say(str(error), "error")
             return True
         if outcome is None:
@@ -490,11 +509,13 @@ class MeetingScreen(BaseScreen[None]):
         try:
             if key == "e":
                 if self._offer(item.text):
-                    self._editing = item
+                    self.editing = item
                     self._show_echo()
                 return
             said = mend(self.store, self.meeting_id, item, key)
         except FacilitatorError as error:
+            if isinstance(error, Conflict):
+                self.load()
             self.say(str(error), "error")
             return
         self.load()

@@ -38,6 +38,8 @@ class Board(Widget):
         """The board has another size and has arranged itself."""
 
     _warning = ""
+    badge = ""
+    """What this screen is beside another one; it stands in the header."""
 
     def compose(self) -> ComposeResult:
         """The parts, top to bottom."""
@@ -136,7 +138,7 @@ class Board(Widget):
 
     def show_time(self, view: MeetingView, now: datetime) -> None:
         """Moves the clocks; rows that stay the same are not drawn again."""
-        self.header.show(*view_of.header(view, now))
+        self.header.show(*view_of.header(view, now, self.badge))
         self.agenda.show_fitting(lambda size: view_of.agenda(view, now, size.height))
         self.step.show(*view_of.step_line(view, is_narrow=self.has_class("-narrow")))
         self.clock.show_clock(view.clock(now))

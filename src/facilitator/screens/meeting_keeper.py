@@ -7,7 +7,8 @@ from datetime import datetime
 from facilitator.db import Store
 from facilitator.model.agenda import gap
 from facilitator.model.meeting import Meeting
-from facilitator.services import run
+from facilitator.model.screens import OpenScreen
+from facilitator.services import presence, run
 
 SEEN_SECONDS = 30
 """How often the file is told that a screen has the meeting open."""
@@ -29,11 +30,26 @@ class Keeper:
     def arrive(self) -> Meeting:
         """Opens the meeting where it stands; one that ran while nobody looked has a gap."""
         meeting = run.meeting_of(self._store, self._meeting_id)
+        if self._store.is_reader:
+            return meeting
         last, now = self._store.drafts.last_sign(self._meeting_id, self.place), self._store.now()
-        if meeting.state == "running" and last is not None and last < now:
+        if meeting.state == "running" and last is not None and last < now and not self._others_here():
             self.gap = (last, now)
         run.enter(self._store, self._meeting_id)
         return meeting
+
+    def _others_here(self) -> list[OpenScreen]:
+        """The other screens that have the meeting open: while there is one, nobody was away."""
+        return [it for it in presence.others(self._store) if it.meeting_id == self._meeting_id and it.role != "reader"]
+
+    def _seen_elsewhere(self, since: datetime) -> bool:
+        """Another screen went on meanwhile: this one alone stood still."""
+        return any(it.seen_at > since for it in self._others_here())
+
+    def look_again(self) -> None:
+        """After a change from elsewhere: a gap that was counted there is none any more."""
+        if self.gap is not None and self._store.meetings.was_gap_counted(self._meeting_id, self.gap[1]):
+            self.gap = None
 
     def half_typed(self) -> tuple[str, int] | None:
         """The words that stood in the line, and the cursor."""
@@ -48,9 +64,11 @@ class Keeper:
 
         Called once a second: when much more has passed since the last time, that is a gap too.
         """
-        now = self._store.now()
-        if meeting.state == "running" and self._looked_at is not None and gap(self._looked_at, now) is not None:
-            self.gap = (self._looked_at, now)  # the laptop slept, or its clock was set on
+        if self._store.is_reader:
+            return
+        now, before = self._store.now(), self._looked_at
+        if meeting.state == "running" and before and gap(before, now) and not self._seen_elsewhere(before):
+            self.gap = (before, now)  # the laptop slept, or its clock was set on
         self._looked_at = now
         is_due = self._seen_at is None or abs((now - self._seen_at).total_seconds()) >= SEEN_SECONDS
         if meeting.is_open and (is_due or at_once):

@@ -27,6 +27,8 @@ def keys_of(screen: MeetingScreen) -> tuple[Piece, ...]:
         return hints([("/export", "CSV files"), ("/reopen", "with a reason"), ("/quit", "leave"), ("F1", "help")])
     if sheet is not None:
         return hints([*sheet.hints, ("Esc", "back")])
+    if screen.store.is_reader:
+        return hints([("Tab", "notes and panel"), ("/quit", "leave"), ("F1", "help")])
     enter = "save" if screen.view.meeting.is_open else "start"
     panel = "panel" if board.panel.row_count else "notes"
     usual = [("/", "commands"), ("Esc n", "next step"), ("Esc", "more"), ("F1", "help")]

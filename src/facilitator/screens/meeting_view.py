@@ -81,11 +81,15 @@ def read(store: Store, meeting_id: str) -> MeetingView:
     )
 
 
-def header(view: MeetingView, now: datetime) -> tuple[Piece, ...]:
-    """Partnership and title at the left; at the right the wall clock, the end as it goes, ahead or behind."""
+def header(view: MeetingView, now: datetime, badge: str = "") -> tuple[Piece, ...]:
+    """Partnership and title at the left; at the right the wall clock, the end as it goes, ahead or behind.
+
+    `badge` stands first: what this screen is beside another one.
+    """
     meeting = view.meeting
     at = f"{local(now, meeting.time_zone):%H:%M}"
-    left: tuple[Piece, ...] = ((" ", ""), (meeting.partnership, "strong"), (f" · {meeting.title}", ""), FILL)
+    role: tuple[Piece, ...] = ((f"{badge} · ", "warning"),) if badge else ()
+    left: tuple[Piece, ...] = ((" ", ""), *role, (meeting.partnership, "strong"), (f" · {meeting.title}", ""), FILL)
     if meeting.state == "closed":
         return (*left, ("closed · locked ", "muted"))
     going = view.pace(now)

@@ -73,3 +73,12 @@ class RestoreBackup(Message):
 
 class LeaveScreen(Message):
     """Leaves this screen: back to the one before, or out of the program."""
+
+
+class TakePlace(Message):
+    """Opens the file as a screen of the role `first`, `second` or `reader`: on a meeting, or at home."""
+
+    def __init__(self, role: str, meeting_id: str | None = None) -> None:
+        super().__init__()
+        self.role = role
+        self.meeting_id = meeting_id

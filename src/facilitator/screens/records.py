@@ -64,9 +64,9 @@ class RecordScreen(BaseScreen[None]):
         self.set_interval(1, self._tick)
 
     def _tick(self) -> None:
-        """Another program's changes, and another minute."""
+        """Another minute: what is late and what is today may be others."""
         minute = self.store.now().minute
-        if self.is_current and (self.store.changed_elsewhere() or minute != self._minute):
+        if self.is_current and minute != self._minute:
             self._minute = minute
             with self.reporting():
                 self.load()

@@ -36,12 +36,14 @@ def close(store: Store, meeting_id: str) -> Meeting:
     Taking it back leaves a trace in the meeting's history. One that counted by person cannot be taken back: the counts
     are taken out of the journal too.
     """
-    meeting = meeting_of(store, meeting_id)
-    if not meeting.is_open:
-        raise Refused("The meeting has not begun." if meeting.state != "closed" else "The meeting is closed already.")
     now = store.now()
     has_counted = store.meetings.has_counted_by_person(meeting_id)
     with store.write("close the meeting", meeting_id, final=has_counted):
+        meeting = meeting_of(store, meeting_id)
+        if not meeting.is_open:
+            raise Refused(
+                "The meeting has not begun." if meeting.state != "closed" else "The meeting is closed already."
+            )
         store.meetings.close_stretch(meeting_id, now)
         for step in store.meetings.steps(meeting_id):
             if step.state == "running" or (step.state == "waiting" and step.started_at):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.db import Store
 from facilitator.db.timeline import PREFIX
-from facilitator.errors import Invalid, Refused
+from facilitator.errors import Invalid, LineChanged, LineGone, Refused
 from facilitator.model.meeting import Meeting
 from facilitator.model.notes import Item, NoteKind
 from facilitator.model.people import Party
@@ -22,25 +22,31 @@ _NOTE_KINDS: dict[str, NoteKind] = {"note": "note", "said": "said", "question": 
 
 
 def reword(store: Store, meeting_id: str, item: Item, text: str) -> Item:
-    """Gives a line other words."""
-    open_for_lines(store, meeting_id)
+    """Gives a line other words. `item` is the line as it was when its editing began.
+
+    Raises LineChanged when it has other words by now, LineGone when it was taken away; nothing is overwritten.
+    """
     text = one_line(text).strip()
     if not text:
         raise Invalid("text", "A line needs words; to take it away press d on it.")
     with store.write(f"change “{item.text[:40]}”", meeting_id):
+        _as_seen(store, meeting_id, item)
         store.notes.update(item.table, item.id, text=text)
     return _fresh(store, item.table, item.id)
 
 
 def take_away(store: Store, meeting_id: str, item: Item) -> None:
-    """Takes a line out of the record; undo brings it back."""
-    open_for_lines(store, meeting_id)
+    """Takes a line out of the record; undo brings it back. Raises LineChanged or LineGone as `reword`."""
     with store.write(f"take away “{item.text[:40]}”", meeting_id):
+        _as_seen(store, meeting_id, item)
         _delete(store, item)
 
 
 def turn_into(store: Store, meeting_id: str, item: Item, kind: str) -> Item:
-    """Makes a line another kind of record, in its step, with its words and whose it is."""
+    """Makes a line another kind of record, in its step, with its words and whose it is.
+
+    Raises LineChanged or LineGone as `reword`.
+    """
     meeting = open_for_lines(store, meeting_id)
     if kind not in KINDS:
         raise Invalid("kind", f"A line can become: {', '.join(KINDS)}.")
@@ -51,6 +57,7 @@ def turn_into(store: Store, meeting_id: str, item: Item, kind: str) -> Item:
     if item.visibility == "private" and kind not in _NOTE_KINDS:
         raise Refused("This note is private; share it first: /share")
     with store.write(f"“{item.text[:40]}” is a {kind}", meeting_id):
+        _as_seen(store, meeting_id, item)
         if item.table == "note" and kind in _NOTE_KINDS:
             store.notes.update("note", item.id, kind=kind, confirmed=None, correction="", is_open_question=None)
             return _fresh(store, "note", item.id)
@@ -67,6 +74,7 @@ def set_visibility(store: Store, meeting_id: str, item: Item, value: str) -> Ite
     if meeting.is_restricted:
         raise Refused("This is a repair meeting: everything in it stays restricted.")
     with store.write(f"{value}: “{item.text[:40]}”", meeting_id):
+        _as_seen(store, meeting_id, item)
         store.notes.update("note", item.id, visibility=value)
     return _fresh(store, "note", item.id)
 
@@ -101,6 +109,21 @@ def name_party(store: Store, meeting_id: str, item: Item, party: Party) -> Item:
     with store.write(f"this is {party.name}", meeting_id):
         store.notes.name_party(item.table, item.id, prefix, party)
     return _fresh(store, item.table, item.id)
+
+
+def as_it_stands(store: Store, item: Item) -> Item | None:
+    """The line as it is now; None when it was taken away."""
+    return store.timeline.get(item.table, item.id)
+
+
+def _as_seen(store: Store, meeting_id: str, item: Item) -> None:
+    """Inside the transaction: the line still has the words that were on the screen."""
+    open_for_lines(store, meeting_id)
+    now = as_it_stands(store, item)
+    if now is None:
+        raise LineGone("that line was taken away on another terminal")
+    if now.text != item.text:
+        raise LineChanged(f"that line was changed on another terminal, to “{now.text}”; look again")
 
 
 def _delete(store: Store, item: Item) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.clock import local, today
 from facilitator.db import Store
-from facilitator.errors import Invalid, Refused
+from facilitator.errors import Conflict, Invalid, Refused
 from facilitator.frozen import frozen
 from facilitator.model.cadence import next_meeting_on
 from facilitator.model.line import GoalRef, Line, LineContext, LineKind, Waiting
@@ -76,12 +76,13 @@ def save(store: Store, meeting_id: str, line: Line, *, typed_in: str = "") -> Re
 
     Raises Refused when the meeting is closed or has no step, and the store's errors when nothing could be saved.
     """
-    meeting = open_for_lines(store, meeting_id)
-    if meeting.current_step_id is None:
-        raise Refused("The agenda has no step yet; add one: /step TITLE MINUTES")
     if line.kind in (LineKind.YES, LineKind.NO):
-        return _confirm(store, meeting, line)
-    with store.write(_name(line), meeting.id):
+        return _confirm(store, meeting_id, line)
+    with store.write(_name(line), meeting_id):
+        # Looked at inside the transaction: another screen may go on or close the meeting at any moment.
+        meeting = open_for_lines(store, meeting_id)
+        if meeting.current_step_id is None:
+            raise Refused("The agenda has no step yet; add one: /step TITLE MINUTES")
         table, record_id = _write(store, meeting, meeting.current_step_id, line)
         if line.counts_turn and line.party is not None:
             count_turn(store, meeting, line.party)
@@ -119,14 +120,20 @@ def groups_in_room(store: Store, meeting_id: str) -> str:
     return " ".join(group.key for group in store.people.groups() if group.key in there)
 
 
-def confirm(store: Store, meeting_id: str, note_id: str, *, correction: str | None) -> Recorded:
-    """Marks a paraphrase confirmed (`correction` None) or corrected, keeping what its speaker meant."""
-    open_for_lines(store, meeting_id)
-    note = store.notes.get(note_id)
-    if note is None or note.kind != "paraphrase":
-        raise Invalid("line", "That paraphrase is not there any more.")
+def confirm(store: Store, meeting_id: str, note_id: str, *, correction: str | None, waits: bool = False) -> Recorded:
+    """Marks a paraphrase confirmed (`correction` None) or corrected, keeping what its speaker meant.
+
+    With `waits` it is one that waits for a yes. Raises Conflict when it was answered meanwhile.
+    """
     name = "paraphrase confirmed" if correction is None else "paraphrase corrected"
     with store.write(name, meeting_id):
+        open_for_lines(store, meeting_id)
+        note = store.notes.get(note_id)
+        if note is None or note.kind != "paraphrase":
+            raise Invalid("line", "That paraphrase is not there any more.")
+        if waits and note.confirmed:
+            meant = f": {note.correction}" if note.correction else ""
+            raise Conflict(f"on another terminal it was {'corrected' if meant else 'confirmed'} meanwhile{meant}")
         store.notes.update(
             "note", note_id, confirmed="yes" if correction is None else "corrected", correction=correction or ""
         )
@@ -135,10 +142,14 @@ def confirm(store: Store, meeting_id: str, note_id: str, *, correction: str | No
     return Recorded(item, is_new=False)
 
 
-def _confirm(store: Store, meeting: Meeting, line: Line) -> Recorded:
+def _confirm(store: Store, meeting_id: str, line: Line) -> Recorded:
     assert line.waiting_id is not None
     return confirm(
-        store, meeting.id, line.waiting_id, correction=None if line.kind is LineKind.YES else line.correction
+        store,
+        meeting_id,
+        line.waiting_id,
+        correction=None if line.kind is LineKind.YES else line.correction,
+        waits=True,
     )
 
 

@@ -6,7 +6,7 @@ import math
 from datetime import datetime
 
 from facilitator.db import Store
-from facilitator.errors import Invalid, NotFound, Refused
+from facilitator.errors import Conflict, Invalid, NotFound, Refused
 from facilitator.model.agenda import WayOut, next_step, numbers, previous_step, split_stretches, ways_out
 from facilitator.model.meeting import Meeting, Step
 from facilitator.model.template import LONGEST_MINUTES
@@ -40,6 +40,9 @@ def enter(store: Store, meeting_id: str) -> Meeting:
     if meeting.state not in ("draft", "ready"):
         return meeting
     with store.write("open the meeting", meeting_id):
+        meeting = meeting_of(store, meeting_id)
+        if meeting.state not in ("draft", "ready"):
+            return meeting  # another screen was quicker
         for person_id in store.meetings.uninvited(meeting_id):
             store.meetings.add_attendance(meeting_id, person_id=person_id, status="expected")
         if meeting.current_step_id is None:
@@ -52,10 +55,10 @@ def enter(store: Store, meeting_id: str) -> Meeting:
 
 def start(store: Store, meeting_id: str) -> Meeting:
     """Starts the clocks of a waiting meeting."""
-    meeting = open_for_lines(store, meeting_id)
-    if meeting.is_open:
-        raise Refused("The meeting is already running.")
     with store.write("start the meeting", meeting_id):
+        meeting = open_for_lines(store, meeting_id)
+        if meeting.is_open:
+            raise Refused("The meeting is already running.")
         steps = store.meetings.steps(meeting_id)
         step = _find(steps, meeting.current_step_id) or next_step(steps, None)
         now = store.now()
@@ -65,9 +68,12 @@ def start(store: Store, meeting_id: str) -> Meeting:
     return meeting_of(store, meeting_id)
 
 
-def go_next(store: Store, meeting_id: str) -> Step | None:
-    """Ends the step in hand and begins the next; starts a waiting meeting. None when there is no next one."""
-    meeting = open_for_lines(store, meeting_id)
+def go_next(store: Store, meeting_id: str, seen: Meeting | None = None) -> Step | None:
+    """Ends the step in hand and begins the next; starts a waiting meeting. None when there is no next one.
+
+    `seen` is the meeting as the screen shows it. Raises Conflict when another screen has gone on since then.
+    """
+    meeting = _as_seen(open_for_lines(store, meeting_id), seen, store)
     if not meeting.is_open:
         start(store, meeting_id)
         return _current(store, meeting_id)
@@ -77,9 +83,9 @@ def go_next(store: Store, meeting_id: str) -> Step | None:
     return step
 
 
-def go_back(store: Store, meeting_id: str) -> Step:
-    """Goes back to the step before; nothing is deleted. Raises Refused at the first."""
-    meeting = open_for_lines(store, meeting_id)
+def go_back(store: Store, meeting_id: str, seen: Meeting | None = None) -> Step:
+    """Goes back to the step before; nothing is deleted. Raises Refused at the first, Conflict as `go_next`."""
+    meeting = _as_seen(open_for_lines(store, meeting_id), seen, store)
     step = previous_step(store.meetings.steps(meeting_id), meeting.current_step_id)
     if step is None:
         raise Refused("This is the first step.")
@@ -103,20 +109,19 @@ def go_to(store: Store, meeting_id: str, number: int) -> Step:
 
 def pause(store: Store, meeting_id: str) -> None:
     """Stops both clocks."""
-    meeting = open_for_lines(store, meeting_id)
-    if meeting.state != "running":
-        raise Refused("The clocks are not running.")
     with store.write("pause", meeting_id):
+        if open_for_lines(store, meeting_id).state != "running":
+            raise Refused("The clocks are not running.")
         store.meetings.close_stretch(meeting_id, store.now())
         store.meetings.update(meeting_id, state="paused")
 
 
 def resume(store: Store, meeting_id: str) -> None:
     """Starts both clocks again."""
-    meeting = open_for_lines(store, meeting_id)
-    if meeting.state != "paused":
-        raise Refused("The clocks are not paused.")
     with store.write("go on", meeting_id):
+        meeting = open_for_lines(store, meeting_id)
+        if meeting.state != "paused":
+            raise Refused("The clocks are not paused.")
         store.meetings.update(meeting_id, state="running")
         if meeting.current_step_id:
             store.meetings.open_stretch(meeting_id, meeting.current_step_id, store.now())
@@ -124,12 +129,11 @@ def resume(store: Store, meeting_id: str) -> None:
 
 def count_as_pause(store: Store, meeting_id: str, gone: datetime, back: datetime) -> None:
     """Takes the time from `gone` to `back`, in which no screen was open, out of the clocks of all steps."""
-    meeting = open_for_lines(store, meeting_id)
-    if not meeting.is_open:
-        raise Refused("The clocks have not run yet.")
-    ran = store.meetings.stretches(meeting_id)
-    kept = split_stretches(ran, gone, back)
     with store.write("count the gap as a pause", meeting_id):
+        if not open_for_lines(store, meeting_id).is_open:
+            raise Refused("The clocks have not run yet.")
+        ran = store.meetings.stretches(meeting_id)
+        kept = split_stretches(ran, gone, back)
         store.meetings.replace_stretches(meeting_id, ran, kept)
         minutes = max(1, round((back - gone).total_seconds() / 60))
         store.meetings.add_event(meeting_id, "gap", f"{minutes} min counted as a pause")
@@ -149,9 +153,12 @@ def lengthen(store: Store, meeting_id: str, minutes: int) -> Step:
     return _current(store, meeting_id)
 
 
-def leave_out(store: Store, meeting_id: str, *, moved: bool) -> Step | None:
-    """Skips the step in hand, or moves it to the next meeting, and begins the next. None when it was the last."""
-    meeting = open_for_lines(store, meeting_id)
+def leave_out(store: Store, meeting_id: str, *, moved: bool, seen: Meeting | None = None) -> Step | None:
+    """Skips the step in hand, or moves it to the next meeting, and begins the next. None when it was the last.
+
+    Raises Conflict as `go_next`.
+    """
+    meeting = _as_seen(open_for_lines(store, meeting_id), seen, store)
     step = _current(store, meeting_id)
     steps = store.meetings.steps(meeting_id)
     after = next_step(steps, step.id)
@@ -249,10 +256,20 @@ def _find(steps: list[Step], step_id: str | None) -> Step | None:
     return next((step for step in steps if step.id == step_id), None)
 
 
+def _as_seen(meeting: Meeting, seen: Meeting | None, store: Store) -> Meeting:
+    """The meeting, if the step in hand is the one the screen shows: two who go on at once go on by one step."""
+    if seen is not None and seen.current_step_id != meeting.current_step_id:
+        step = store.meetings.step(meeting.current_step_id) if meeting.current_step_id else None
+        title = step.title if step else "no step"
+        raise Conflict(f"Another terminal was quicker: {title} is the step in hand now.")
+    return meeting
+
+
 def _move(store: Store, meeting: Meeting, target: Step, name: str) -> None:
     """Leaves the step in hand for another. One left for an earlier step is still to do."""
     now = store.now()
     with store.write(name, meeting.id):
+        meeting = _as_seen(open_for_lines(store, meeting.id), meeting, store)
         current = _find(store.meetings.steps(meeting.id), meeting.current_step_id)
         if meeting.is_open:
             store.meetings.close_stretch(meeting.id, now)

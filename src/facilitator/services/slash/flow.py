@@ -18,12 +18,12 @@ def _start(call: Call) -> str:
 
 
 def _next(call: Call) -> str:
-    step = run.go_next(call.store, call.meeting.id)
+    step = run.go_next(call.store, call.meeting.id, call.meeting)
     return f"Now: {step.title}" if step else "That was the last step: /end reads back and closes."
 
 
 def _back(call: Call) -> str:
-    return f"Back to: {run.go_back(call.store, call.meeting.id).title}"
+    return f"Back to: {run.go_back(call.store, call.meeting.id, call.meeting).title}"
 
 
 def _goto(call: Call) -> str:
@@ -65,12 +65,12 @@ def _fit(call: Call) -> str:
 
 
 def _skip(call: Call) -> str:
-    after = run.leave_out(call.store, call.meeting.id, moved=False)
+    after = run.leave_out(call.store, call.meeting.id, moved=False, seen=call.meeting)
     return f"Skipped. Now: {after.title}" if after else "Skipped. That was the last step: /end closes."
 
 
 def _defer(call: Call) -> str:
-    after = run.leave_out(call.store, call.meeting.id, moved=True)
+    after = run.leave_out(call.store, call.meeting.id, moved=True, seen=call.meeting)
     return f"Moved to the next meeting. Now: {after.title}" if after else "Moved. That was the last step: /end closes."
 
 
