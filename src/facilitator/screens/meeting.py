@@ -222,7 +222,8 @@ class MeetingScreen(BaseScreen[None]):
                 self._hide_shelf()
         elif text != self._refused:
             self._refused = ""
-            self._show_echo()
+            with self.reporting():
+                self._show_echo()
 
     def on_line_field_cut(self, message: LineField.Cut) -> None:
         """The line is full."""
@@ -252,7 +253,9 @@ class MeetingScreen(BaseScreen[None]):
         self.board.hide_shelf()
 
     def _complete(self, text: str, cursor: int) -> tuple[str, int] | None:
-        return complete(text, cursor, self.context)
+        with self.reporting():
+            return complete(text, cursor, self.context)
+        return None
 
     def _recall(self, direction: int) -> str | None:
         """The lines entered on this screen, latest first."""
