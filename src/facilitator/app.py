@@ -258,40 +258,47 @@ class FacilitatorApp(App[int]):
 
         return self._knowing(MeetingScreen(self.store, self.settings, meeting_id))
 
+    def _show_screen(self, made: Callable[[], Screen[None]]) -> None:
+        """Opens a screen, or says why the file cannot be read for it now."""
+        try:
+            self.push_screen(made())
+        except FacilitatorError as error:
+            self._tell(str(error), is_error=True)
+
     def on_open_meeting(self, message: OpenMeeting) -> None:
         """A screen asks for a meeting."""
         if not self._sample:
             presence.shows(self.store, message.meeting_id)
-        self.push_screen(self._meeting(message.meeting_id))
+        self._show_screen(lambda: self._meeting(message.meeting_id))
 
     def on_open_list(self, message: OpenList) -> None:
         """A screen asks for a plain list."""
         if message.what == "backups":
             from facilitator.screens.backups import BackupScreen
 
-            self.push_screen(BackupScreen(self.store, self.settings))
+            self._show_screen(lambda: BackupScreen(self.store, self.settings))
             return
         from facilitator.screens.lists import ListScreen
 
-        self.push_screen(ListScreen(self.store, self.settings, message.what, message.partnership_id))
+        self._show_screen(lambda: ListScreen(self.store, self.settings, message.what, message.partnership_id))
 
     def on_open_about(self, message: OpenAbout) -> None:
         """A screen asks what is kept about a person."""
         from facilitator.screens.about_person import AboutPersonScreen
 
-        self.push_screen(AboutPersonScreen(self.store, self.settings, message.person_id))
+        self._show_screen(lambda: AboutPersonScreen(self.store, self.settings, message.person_id))
 
     def on_open_retention(self, message: OpenRetention) -> None:
         """A screen asks for the older meetings of a partnership."""
         from facilitator.screens.retention import RetentionScreen
 
-        self.push_screen(RetentionScreen(self.store, self.settings, message.partnership_id))
+        self._show_screen(lambda: RetentionScreen(self.store, self.settings, message.partnership_id))
 
     def on_open_history(self, message: OpenHistory) -> None:
         """A screen asks for a history."""
         from facilitator.screens.history import HistoryScreen
 
-        self.push_screen(HistoryScreen(self.store, self.settings, message.scope))
+        self._show_screen(lambda: HistoryScreen(self.store, self.settings, message.scope))
 
     def on_leave_screen(self, _: LeaveScreen) -> None:
         """A screen is done: the one before shows again, or the program ends."""

@@ -186,9 +186,16 @@ class Store(Repositories):
                 conn.close()
 
     def fill(self, other: sqlite3.Connection) -> None:
-        """Makes `other` a copy of the record as it is now."""
+        """Makes `other` a copy of the record as it is now. Raises FileBusy where another program holds the file."""
+        self._guard.refuse_strange_journal()
         with explained(self.path):
-            self._conn.backup(other)
+            # Python's backup waits for ever for a file that is locked; inside a transaction it never has to.
+            self._conn.execute("BEGIN")
+            try:
+                self._conn.execute("SELECT count(*) FROM sqlite_master").fetchall()
+                self._conn.backup(other)
+            finally:
+                self._conn.execute("ROLLBACK")
 
     # Writing
 

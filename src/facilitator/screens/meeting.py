@@ -235,7 +235,8 @@ class MeetingScreen(BaseScreen[None]):
                 self._hide_shelf()
         elif text != self.refused:
             self.refused = ""
-            self._show_echo()
+            with self.reporting():
+                self._show_echo()
 
     def on_line_field_cut(self, message: LineField.Cut) -> None:
         """The line is full."""
@@ -265,7 +266,9 @@ class MeetingScreen(BaseScreen[None]):
         self.board.hide_shelf()
 
     def _complete(self, text: str, cursor: int) -> tuple[str, int] | None:
-        return complete(text, cursor, self.context)
+        with self.reporting():
+            return complete(text, cursor, self.context)
+        return None
 
     def _recall(self, direction: int) -> str | None:
         """The lines entered on this screen, latest first."""
