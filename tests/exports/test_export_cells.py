@@ -91,15 +91,34 @@ def test_several_values_as_the_contract_writes_them() -> None:
     assert cells.several([]) == ""
 
 
-@given(
-    st.lists(st.lists(TEXTS.map(cells.exact_text), min_size=2, max_size=4), max_size=5), st.sampled_from(["\n", "\r\n"])
+ROWS = st.integers(2, 4).flatmap(
+    lambda width: st.lists(
+        st.lists(st.one_of(TEXTS, st.text(st.sampled_from('a",\n '), max_size=5)), min_size=width, max_size=width)
+    )
 )
+
+
+@given(ROWS, st.sampled_from(["\n", "\r\n"]))
 @settings(deadline=None)
-def test_records_read_back_as_they_were(rows: list[list[str]], end: str) -> None:
-    written = cells.lines(rows, end)
+def test_records_are_those_of_the_csv_module(rows: list[list[str]], end: str) -> None:
+    rows = [[cells.exact_text(cell) for cell in row] for row in rows]
+    written = cells.lines(list(zip(*rows, strict=True)), end)
     assert list(csv.reader(io.StringIO(written, newline=""), strict=True)) == rows
-    assert written == "" or written.endswith(end)
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator=end).writerows(rows)
+    assert written == out.getvalue()
 
 
 def test_only_what_needs_quotes_has_them() -> None:
-    assert cells.lines([["a", 'say "x"', "b,c", "d\ne", None, 5]], "\n") == 'a,"say ""x""","b,c","d\ne",,5\n'
+    assert cells.lines([["a", "f"], ['say "x"', "g"], ["b,c", ""], ["d\ne", "'h'"]], "\n") == (
+        'a,"say ""x""","b,c","d\ne"\nf,g,,\'h\'\n'
+    )
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.text(max_size=12), st.text(st.sampled_from("a=\t\u0301\r\u3000 é"), max_size=4)))
+)
+@settings(deadline=None)
+def test_a_column_is_made_as_its_cells_are(values: list[str | None]) -> None:
+    assert list(cells.texts(values)) == [cells.text(value) for value in values]
+    assert list(cells.exact_texts(values)) == [cells.exact_text(value) for value in values]

@@ -1,3 +1,5 @@
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -110,3 +112,30 @@ def test_text_without_names_is_not_touched(text: str) -> None:
     left, noticed = redactor("Qqqq Wwwww")(text)
     assert words_of(left) == words_of(text)
     assert noticed == ()
+
+
+MANY = redactor("Ana Silva", "Tomasz Żółć", "Ben O'Connor", "Li Do", "王小明", keep=("Rosa Silva",))
+PIECES = [
+    "Ana",
+    "silva",
+    "Żółć",
+    "zolc",
+    "Z\u0307o\u0301łc\u0301",
+    "O’Connor",
+    "do",
+    "Do?",
+    "王小明",
+    "王 小明",
+    "an",
+    "(ana)",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from([*PIECES, "x", "\u0301", "\n", "\u3000", "rosa-"]), max_size=6), max_size=6))
+@settings(deadline=None)
+def test_many_texts_are_treated_as_each_alone(texts: list[list[str]]) -> None:
+    for glue in ("", " ", "\u2003"):
+        written = [glue.join(words) for words in texts]
+        found = {place: (text, words) for place, text, words in MANY.found_in(written)}
+        for place, text in enumerate(written):
+            assert found.get(place, (normalize("NFC", text), ())) == (normalize("NFC", MANY(text)[0]), MANY(text)[1])

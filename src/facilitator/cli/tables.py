@@ -49,7 +49,7 @@ def csv_text(columns: Sequence[str], records: Sequence[Record]) -> str:
     """The records as CSV (RFC 4180, LF), text that a spreadsheet would run as a formula guarded by an apostrophe."""
     from facilitator.exports.cells import lines
 
-    return lines([columns, *([_csv_cell(record[column]) for column in columns] for record in records)], "\n")
+    return lines([[column, *(_csv_cell(record[column]) for record in records)] for column in columns], "\n")
 
 
 def json_text(records: Sequence[Record]) -> str:

@@ -7,11 +7,19 @@ that runs in another terminal is never kept waiting.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from facilitator.db.bundle_queries import GOAL_HISTORY, IN_THE_BUNDLE, LINES_HELD_BACK, QUERIES, REVISIONS
+from facilitator.db.bundle_queries import (
+    GOAL_HISTORY,
+    IN_THE_BUNDLE,
+    LINES_HELD_BACK,
+    NOTES_IN_ORDER,
+    OF_A_MEETING,
+    QUERIES,
+    REVISIONS,
+)
 from facilitator.db.connection import copy_target, explained
 from facilitator.model.people import Group, Organisation, Person
 
@@ -63,19 +71,24 @@ class Snapshot:
             for statement in IN_THE_BUNDLE:
                 conn.execute(statement, self._values)
 
-    def rows(self, file: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
-        """The names of the columns and the rows of one file of the bundle, in their stable order."""
+    def rows(self, file: str) -> tuple[tuple[str, ...], Iterator[Sequence[tuple[Any, ...]]]]:
+        """The names of the columns and, piece by piece, the rows of one file of the bundle in their stable order."""
+        is_long = file == "notes" and self._values["meeting"] is None
         with explained(self._path):
-            cursor = self._conn.execute(QUERIES[file], self._values)
+            cursor = self._conn.execute(NOTES_IN_ORDER if is_long else QUERIES[file], self._values)
         return tuple(column[0] for column in cursor.description), self._fetched(cursor)
 
-    def _fetched(self, cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
+    def _fetched(self, cursor: sqlite3.Cursor) -> Iterator[Sequence[tuple[Any, ...]]]:
         while True:
             with explained(self._path):
                 rows = cursor.fetchmany(_AT_A_TIME)
             if not rows:
                 return
-            yield from rows
+            yield rows
+
+    def size(self) -> int:
+        """About how many rows the bundle has: those that belong to meetings."""
+        return sum(self._all(f"SELECT count(*) FROM {table} WHERE meeting_id IN told")[0][0] for table in OF_A_MEETING)
 
     def goal_history(self) -> dict[str, tuple[tuple[date, float], ...]]:
         """All values of the goals in the bundle, read up to the day of the meeting, the oldest first.

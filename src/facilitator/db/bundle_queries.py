@@ -64,6 +64,12 @@ LINES_HELD_BACK = "SELECT " + " + ".join(
     )
 )
 
+OF_A_MEETING = (
+    *("note", "question", "decision", "action", "parked", "feedback", "appreciation", "attendance", "turn", "rating"),
+    *("step", "stretch", "meeting_event", "measure"),
+)
+"""Tables whose rows belong to a meeting: the long ones."""
+
 GOAL_HISTORY = """
     SELECT goal_id, on_date, value FROM goal_reading r WHERE goal_id IN in_goal AND value IS NOT NULL
       AND (:everything OR r.meeting_id IS NULL OR r.meeting_id NOT IN (SELECT id FROM meeting WHERE is_restricted))
@@ -207,3 +213,6 @@ QUERIES = {
         WHERE partnership_id IN in_partnership ORDER BY partnership_id, kind, detail""",
 }
 """SELECTs by file. Records come in the order they were made, meetings and what hangs on them by planned start."""
+
+NOTES_IN_ORDER = QUERIES["notes"].replace("n.meeting_id IN told", "+n.meeting_id IN told")
+"""The SELECT of the notes of many meetings: read along their key. By their meetings, all would have to be sorted."""

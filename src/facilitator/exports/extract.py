@@ -5,9 +5,8 @@ Minutes, slips, briefs and calendars are all made from it, so that they say no m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from facilitator.exports.columns import Level
 from facilitator.exports.package import Notice
@@ -58,7 +57,7 @@ def records(rows: Rows, source: Mapping[str, Source]) -> tuple[dict[str, tuple[R
     `rows` knows whose names may leave.
     """
     notices: list[Notice] = []
-    found = {}
+    found: dict[str, tuple[Record, ...]] = {}
     for table in TABLES:
         if table.name not in source:
             continue
@@ -67,12 +66,11 @@ def records(rows: Rows, source: Mapping[str, Source]) -> tuple[dict[str, tuple[R
             notices.append(Notice(file, row, word))
 
         names = [column.name for column in table.columns]
-        found[table.name] = tuple(_record(names, row) for row in rows.of(table, source[table.name], notice))
+        pieces = rows.of(table, source[table.name], notice)
+        found[table.name] = tuple(
+            dict(zip(names, row, strict=True)) for columns in pieces for row in zip(*columns, strict=True)
+        )
     return found, tuple(notices)
-
-
-def _record(names: Iterable[str], row: Iterable[Any]) -> Record:
-    return {name: "" if value is None else str(value) for name, value in zip(names, row, strict=True)}
 
 
 def several(cell: str) -> tuple[str, ...]:

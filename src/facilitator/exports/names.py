@@ -15,7 +15,7 @@ one person in the bundle: its name would tell who it is, so it counts as that pe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -152,6 +152,10 @@ class Naming:
     def text(self, words: str) -> tuple[str, tuple[str, ...]]:
         """Free text with labels in place of names that may not leave, and words in it that may be such names."""
         return self._redactor(words)
+
+    def texts(self, many: Sequence[str]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+        """Of many texts the places of those that hold such names, each with what `text` makes of it."""
+        return self._redactor.found_in(many)
 
     # Who may be named
 

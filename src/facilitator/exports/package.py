@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from itertools import islice
+from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from facilitator.exports import cells, writer
 from facilitator.exports.columns import Column, Level, Table
 from facilitator.exports.readme import readme
-from facilitator.exports.rows import Row, Rows, Source
+from facilitator.exports.rows import Cells, Rows, Source
 from facilitator.exports.tables import TABLES
 from facilitator.frozen import frozen
 
 FORMAT = 1
 """The bundle's layout, raised when a reader of the old one could not read the new one."""
 
-_AT_A_TIME = 1000
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -72,8 +71,13 @@ class _File:
     sha256: str
 
 
-def write(folder: Path, form: Form, rows: Rows, read: Callable[[str], Source]) -> Written:
-    """Writes every file of the bundle into an empty folder; `read` gives the rows of one file of the data file."""
+def write(
+    folder: Path, form: Form, rows: Rows, read: Callable[[str], Source], told: Callable[[int], object]
+) -> Written:
+    """Writes every file of the bundle into an empty folder; `read` gives the rows of one file of the data file.
+
+    `told` is told, piece by piece, how many rows more are written.
+    """
     notices: list[Notice] = []
     files = []
     for table in TABLES:
@@ -82,7 +86,8 @@ def write(folder: Path, form: Form, rows: Rows, read: Callable[[str], Source]) -
             notices.append(Notice(file, row, word))
 
         with writer.file_in(folder, table.file) as out:
-            files.append(_write_table(out, table, form, rows.of(table, read(table.name), notice)))
+            pieces = rows.of(table, read(table.name), notice)
+            files.append(_write_table(out, table, form, pieces, told))
     described = {
         "datapackage.json": json.dumps(_descriptor(form, files), ensure_ascii=False, indent=2) + "\n",
         "README.txt": readme(
@@ -96,17 +101,19 @@ def write(folder: Path, form: Form, rows: Rows, read: Callable[[str], Source]) -
     return Written(sum(it.rows for it in files), names, tuple(notices))
 
 
-def _write_table(out: BinaryIO, table: Table, form: Form, rows: Any) -> _File:
-    size, count, digest = 0, 0, hashlib.sha256()
-    piece: list[Row] = [[column.name for column in table.columns]]
-    mark = _BOM if form.excel else b""
-    while piece:
-        data = mark + cells.lines(piece, form.line_end).encode()
+def _write_table(
+    out: BinaryIO, table: Table, form: Form, pieces: Iterable[Cells], told: Callable[[int], object]
+) -> _File:
+    size, count, digest, mark = 0, 0, hashlib.sha256(), _BOM if form.excel else b""
+    header: Cells = [[column.name] for column in table.columns]
+    for columns in chain([header], pieces):
+        data = mark + cells.lines(columns, form.line_end).encode()
         out.write(data)
         digest.update(data)
-        size, count, mark = size + len(data), count + len(piece), b""
-        piece = list(islice(rows, _AT_A_TIME))
-    return _File(table, count - 1, size, digest.hexdigest())
+        rows = len(columns[0]) if columns is not header else 0
+        size, count, mark = size + len(data), count + rows, b""
+        told(rows)
+    return _File(table, count, size, digest.hexdigest())
 
 
 def _descriptor(form: Form, files: list[_File]) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import Literal
 
 from facilitator.frozen import frozen
@@ -34,6 +35,7 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u
 """Scripts without blanks between words, or with endings right behind a name."""
 _UNSPACED_NAME = re.compile(f"[{_UNSPACED}]")
 _WORD = re.compile(rf"[^\W\d_{_UNSPACED}]+|[{_UNSPACED}]+|\d+")
+_REMEMBERED = 65_536
 _TIES = {"replace": 0, "keep": 1, "notice": 2}
 
 
@@ -118,6 +120,8 @@ class Redactor:
         self._labels = {name: label for name, label in anywhere.items() if len(name) > 1}
         longest_first = sorted(self._labels, key=len, reverse=True)
         self._anywhere = re.compile("|".join(r"\s*".join(map(re.escape, name)) for name in longest_first) or r"(?!)")
+        self._known: dict[str, bool] = {}
+        """Words between blanks, and whether a phrase begins with one in them."""
 
     def __call__(self, text: str) -> tuple[str, tuple[str, ...]]:
         """`text` with labels in place of names, and the words in it that may be names."""
@@ -128,6 +132,31 @@ class Redactor:
         if self._by_first.keys().isdisjoint(_WORD.findall(folded)):
             return text, ()
         return self._replaced(text, folded, places)
+
+    def found_in(self, texts: Sequence[str]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+        """The places of those of `texts` in which a phrase may stand, each with what this makes of the text.
+
+        Most words of many texts are the same few, and each is looked at once.
+        """
+        if not self._by_first and not self._labels:
+            return
+        split = [text.split() for text in texts]
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        met = set(chain.from_iterable(split))
+        for word in met.difference(self._known):
+            self._known[word] = self._begins_phrase(word)
+        begin = {word for word in met if self._known[word]}
+        if not begin and not self._labels:
+            return
+        for place, (text, words) in enumerate(zip(texts, split, strict=True)):
+            if not begin.isdisjoint(words) or (self._labels and not text.isascii()):
+                yield place, *self(text)
+
+    def _begins_phrase(self, text: str) -> bool:
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
+        return not self._by_first.keys().isdisjoint(_WORD.findall(_folded(text)[0]))
 
     def _replaced(self, text: str, folded: str, places: list[int] | None) -> tuple[str, tuple[str, ...]]:
         words = list(_WORD.finditer(folded))
@@ -189,6 +218,9 @@ def _together(words: list[re.Match[str]]) -> bool:
     return all(after.start() - before.end() <= 3 for before, after in pairwise(words))
 
 
+_folded_letter = lru_cache(4096)(fold)
+
+
 def _folded(text: str) -> tuple[str, list[int] | None]:
     """`text` (in NFC) folded, and for each letter of that, and for its end, the place in `text`; None where equal."""
     if text.isascii():
@@ -196,7 +228,7 @@ def _folded(text: str) -> tuple[str, list[int] | None]:
     folded: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
-        new = fold(letter)
+        new = _folded_letter(letter)
         folded.append(new)
         places += [place] * len(new)
     return "".join(folded), [*places, len(text)]

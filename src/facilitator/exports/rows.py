@@ -1,28 +1,46 @@
-"""Rows of the data file as rows of cells, at one level of names."""
+"""Rows of the data file as the cells of a bundle, at one level of names.
+
+Cells are made column by column in pieces of some thousand rows: what a piece does not need (cleaning, a guard, a name
+taken out) is seen by one look at it, and who said something is worked out once for each person.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
-from operator import attrgetter, itemgetter
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import Any
 
 from facilitator.exports import cells, small
 from facilitator.exports.columns import Column, Table
 from facilitator.exports.names import Naming, Shown
+from facilitator.frozen import frozen
 
-Row = list[Any]
-Source = tuple[tuple[str, ...], Iterable[tuple[Any, ...]]]
-"""The names of the columns read, and the rows. Whose a record is stands in four columns with one prefix."""
+Cells = list[Sequence[str]]
+"""The columns of some rows."""
+Source = tuple[tuple[str, ...], Iterable[Sequence[tuple[Any, ...]]]]
+"""The names of the columns read, and the rows in pieces. Whose a record is stands in four columns with one prefix."""
 Notice = Callable[[int, str], None]
 """Told the row (as a spreadsheet numbers it, the header is row 1) and a word in it that may be a name."""
-_Convert = Callable[[Any], Any]
-_Show = Callable[[Shown], str]
+_Values = Sequence[Any]
+_Convert = Callable[[_Values], Sequence[Any]]
+_Who = tuple[Any, ...]
+_Keep = Callable[[Iterable[list[Any]]], Iterable[Sequence[Any]]]
 
 _PARTY = 4
 """How many columns say whose a record is."""
 _REMEMBERED = 65_536
+
+
+@frozen
+class _Shown:
+    """The cells at `places` that show a party, whose four columns begin at `first`."""
+
+    first: int
+    places: tuple[int, ...]
+    show: Callable[[Sequence[_Who]], Sequence[Sequence[str]]]
 
 
 class Rows:
@@ -34,117 +52,183 @@ class Rows:
         self._heads = heads
         self._least = least
         self._text = cells.exact_text if exact else cells.text
-        self._words = self._text if naming.level == "full" else self._redacted
-        self._met: list[str] = []
+        self._texts = cells.exact_texts if exact else cells.texts
+        self._words = self._texts if naming.level == "full" else self._redacted
+        self._met: dict[int, list[str]] = defaultdict(list)
+        """Words that may be names, by the place of their row in the piece in hand."""
 
-    def of(self, table: Table, source: Source, notice: Notice) -> Iterator[Row]:
-        """The rows of a file; none at a level at which the file has its header only."""
+    def of(self, table: Table, source: Source, notice: Notice) -> Iterator[Cells]:
+        """The columns of a file, piece by piece; none at a level at which the file has its header only."""
         if self._naming.level not in table.levels:
             return
-        columns, raw = source
+        names, pieces = source
         if table.name == "measures" and self._naming.level != "full":
-            raw = small.figures(raw, self._heads, self._naming.level, self._least)
-        rows = self._kept(table, self._cells(table, columns, raw))
-        for number, row in enumerate(rows, start=2):
-            yield row
-            if self._met:
-                for word in dict.fromkeys(self._met):
-                    notice(number, word)
-                self._met.clear()
+            raw = chain.from_iterable(pieces)
+            pieces = [list(small.figures(raw, self._heads, self._naming.level, self._least))]
+        made = self._converted(table, names, (piece for piece in pieces if piece), notice)
+        if keep := self._keeper(table):
+            rows = keep(list(row) for columns in made for row in zip(*columns, strict=True))
+            kept = list(zip(*rows, strict=True))
+            made = iter([kept] if kept else [])
+        numbers = [place for place, column in enumerate(table.columns) if column.kind == "integer"]
+        for columns in made:
+            for place in numbers:
+                columns[place] = ["" if value is None else str(value) for value in columns[place]]
+            yield columns
 
-    def _kept(self, table: Table, rows: Iterator[Row]) -> Iterable[Row]:
-        """What unnamed people and small numbers leave of the rows."""
+    def _keeper(self, table: Table) -> _Keep | None:
+        """What leaves out or merges rows for unnamed people and small numbers; None where all rows stay."""
+        least = self._least
         match table.name, self._naming.level:
             case "turns", "consented" | "roles":
-                return small.merged(rows, count=4)
+                return lambda rows: small.merged(rows, count=4)
             case "turns", "anonymous":
-                return small.hidden(small.merged(rows, count=4), 4, (0, 1), self._least)
+                return lambda rows: small.hidden(small.merged(rows, count=4), 4, (0, 1), least)
             case "attendance", "anonymous":
-                return small.hidden(small.by_group(rows), 7, (0,), self._least)
+                return lambda rows: small.hidden(small.by_group(rows), 7, (0,), least)
             case "ratings", "anonymous":
-                return small.hidden(rows, 5, (0, 1, 2), self._least)
+                return lambda rows: small.hidden(rows, 5, (0, 1, 2), least)
             case "ratings", "chatham":
-                return (row for row in rows if not row[3])
-        return rows
+                return lambda rows: (row for row in rows if not row[3])
+        return None
 
-    def _cells(self, table: Table, columns: tuple[str, ...], raw: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
-        """The cells of each row: values as they come, then those that are converted, then those that show a party."""
-        take = itemgetter(*(0 if column.whose else columns.index(column.name) for column in table.columns))
-        converted = [
-            (place, convert)
-            for place, column in enumerate(table.columns)
-            if not column.whose and (convert := self._converter(column))
-        ]
-        shown = [
-            (place, columns.index(f"{whose}_person_id"), self._shower(column))
-            for place, column in enumerate(table.columns)
-            if (whose := column.whose or column.if_named)
-        ]
-        for values in raw:
-            row = list(take(values))
-            for place, convert in converted:
-                row[place] = convert(row[place])
-            for place, first, show in shown:
-                row[place] = show(values[first : first + _PARTY], row[place])
-            yield row
+    def _converted(
+        self, table: Table, names: tuple[str, ...], pieces: Iterable[_Values], notice: Notice
+    ) -> Iterator[list[Any]]:
+        """The columns of each piece: those that are made of their own values, then those that show a party.
 
-    def _shower(self, column: Column) -> Callable[[tuple[Any, ...], Any], Any]:
-        """What makes a cell of the four columns of a party and of the cell's own value."""
-        party, text, part = self._naming.party, self._text, column.part
-        if column.if_named:
-            return lambda who, value: value if party(*who).is_named else ""
+        Numbers are left as they are, for what merges rows.
+        """
+        converters = [
+            (place, names.index(column.name), self._converter(column))
+            for place, column in enumerate(table.columns)
+            if not column.whose
+        ]
+        parties = list(self._parties(table, names))
+        hidden = [
+            (place, names.index(f"{column.if_named}_person_id"))
+            for place, column in enumerate(table.columns)
+            if column.if_named
+        ]
+        row = 2
+        for piece in pieces:
+            raw = list(zip(*piece, strict=True))
+            columns: list[Any] = [()] * len(table.columns)
+            for place, at, convert in converters:
+                columns[place] = convert(raw[at])
+            for it in parties:
+                shown = it.show(list(zip(*raw[it.first : it.first + _PARTY], strict=True)))
+                for place, column in zip(it.places, shown, strict=True):
+                    columns[place] = column
+            for place, first in hidden:
+                who = zip(*raw[first : first + _PARTY], strict=True)
+                named = (self._naming.party(*it).is_named for it in who)
+                columns[place] = [
+                    cell if is_named else "" for cell, is_named in zip(columns[place], named, strict=True)
+                ]
+            yield columns
+            for place in sorted(self._met):
+                for word in dict.fromkeys(self._met[place]):
+                    notice(row + place, word)
+            self._met.clear()
+            row += len(piece)
+
+    def _parties(self, table: Table, names: tuple[str, ...]) -> Iterator[_Shown]:
+        shown = sorted((column.whose, place) for place, column in enumerate(table.columns) if column.whose)
+        for prefix, group in groupby(shown, key=lambda it: it[0]):
+            places = tuple(place for _, place in group)
+            shower = self._shower([table.columns[place] for place in places])
+            yield _Shown(names.index(f"{prefix}_person_id"), places, shower)
+
+    def _shower(self, columns: Sequence[Column]) -> Callable[[Sequence[_Who]], Sequence[Sequence[str]]]:
+        """What makes the cells of some columns out of the four columns of one party."""
+        party, makers = self._naming.party, [self._maker(column) for column in columns]
+        known: dict[_Who, tuple[str, ...]] = {}
+
+        def show(whose: Sequence[_Who]) -> Sequence[Sequence[str]]:
+            if len(known) > _REMEMBERED:
+                known.clear()
+            for who in set(whose).difference(known):
+                shown = party(*who)
+                known[who] = tuple(make(shown) for make in makers)
+            return list(zip(*map(known.__getitem__, whose), strict=True))
+
+        return show
+
+    def _maker(self, column: Column) -> Callable[[Shown], str]:
+        """What makes a cell of a party as it may leave."""
+        text, part = self._text, column.part
         if part == "speaker" and self._naming.level == "chatham":
-            return lambda *_: ""
-        get: _Show = attrgetter({"speaker": "name", "doer": "name", "person": "name"}.get(part, part))
+            return lambda _: ""
+        get: Callable[[Shown], str] = attrgetter({"speaker": "name", "doer": "name", "person": "name"}.get(part, part))
+        return lambda shown: text(get(shown)) if part != "person" or shown.is_person else ""
 
-        @lru_cache(_REMEMBERED)
-        def cell(who: tuple[Any, ...]) -> str:
-            shown = party(*who)
-            return text(get(shown)) if part != "person" or shown.is_person else ""
-
-        return lambda who, _: cell(who)
-
-    def _converter(self, column: Column) -> _Convert | None:
-        """What makes a cell of a value; None where the value is a cell already."""
+    def _converter(self, column: Column) -> _Convert:
+        """What makes the cells of a column."""
         naming, text = self._naming, self._text
         match column:
             case Column(name="facilitator"):
-                return lambda value: text(naming.facilitator(value))
+                return _once(lambda value: text(naming.facilitator(value)))
             case Column(name="by"):
-                return lambda value: text(naming.answerer(value))
+                return _once(lambda value: text(naming.answerer(value)))
             case Column(name="group", to="groups.key"):
-                return lambda value: text(naming.group(value)) if value else ""
+                return _once(lambda value: text(naming.group(value)) if value else "")
             case Column(kind="number"):
-                return cells.number
+                return _each(cells.number)
             case Column(kind="boolean"):
-                return cells.boolean
+                return _each(cells.boolean)
             case Column(kind="key"):
-                return text
+                return self._texts
             case Column(kind="words"):
                 return self._words
             case Column(kind="texts"):
-                return lambda value: text(cells.several(map(self._plain, json.loads(value))))
+                return self._several_texts
             case Column(kind="keys"):
-                return lambda value: text(cells.several(value.split())) if value else ""
+                return _once(lambda value: text(cells.several(value.split())) if value else "")
             case Column(kind="groups"):
-                return lambda value: text(cells.several(filter(None, map(naming.group, value.split()))))
+                return _once(lambda value: text(cells.several(filter(None, map(naming.group, value.split())))))
             case Column(kind="parties", part="speaker") if naming.level == "chatham":
-                return lambda _: ""
+                return _each(lambda _: "")
             case Column(kind="parties"):
-                return lambda value: text(cells.several(naming.party(*who).name for who in json.loads(value)))
+                return _each(lambda value: text(cells.several(naming.party(*who).name for who in json.loads(value))))
             case Column(kind="counts"):
-                return self._tally
-        return None
+                return _once(self._tally)
+            case Column(kind="integer"):
+                return lambda values: values
+        return lambda values: [value or "" for value in values]
 
-    def _redacted(self, value: str | None) -> str:
-        return self._text(self._plain(value)) if value else ""
+    def _redacted(self, values: _Values) -> Sequence[str]:
+        found = [value or "" for value in values]
+        for place, words, may_be_names in self._naming.texts(found):
+            found[place] = words
+            if may_be_names:
+                self._met[place] += may_be_names
+        return self._texts(found)
 
-    def _plain(self, value: str) -> str:
-        words, may_be_names = self._naming.text(value)
-        self._met += may_be_names
-        return words
+    def _several_texts(self, values: _Values) -> Sequence[str]:
+        found = []
+        for place, value in enumerate(values):
+            told = [self._naming.text(words) for words in json.loads(value)]
+            if may_be_names := [word for _, met in told for word in met]:
+                self._met[place] += may_be_names
+            found.append(self._text(cells.several(words for words, _ in told)))
+        return found
 
     def _tally(self, value: str) -> str:
         counts = value.split()
         is_small = self._naming.level == "anonymous" and any(0 < int(count) < self._least for count in counts)
         return "" if is_small else cells.several(counts)
+
+
+def _each(convert: Callable[[Any], str]) -> _Convert:
+    return lambda values: [convert(value) for value in values]
+
+
+def _once(convert: Callable[[Any], str]) -> _Convert:
+    """For columns in which few values come again and again."""
+
+    def converted(values: _Values) -> Sequence[str]:
+        known = {value: convert(value) for value in set(values)}
+        return [known[value] for value in values]
+
+    return converted

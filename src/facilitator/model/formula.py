@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 _STARTS = frozenset("=+-@＝＋－＠")
 
 
@@ -20,3 +22,8 @@ def is_formula(text: str) -> bool:
     bare = text.lstrip()
     blanks = text[: len(text) - len(bare)]
     return bare[:1] in _STARTS or "\t" in blanks or "\r" in blanks
+
+
+def hold_formulas(texts: Iterable[str]) -> bool:
+    """Whether a spreadsheet would perhaps run one of `texts`: a quick look at how they begin."""
+    return any(first in _STARTS or first.isspace() for first in {text[:1] for text in texts})

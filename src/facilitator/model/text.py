@@ -34,8 +34,8 @@ def clean(text: str) -> str:
     Newlines and tabs stay (CR and CRLF become a newline), and so do joiners, emoji and right-to-left letters. Half
     a surrogate pair, which no file can hold, becomes U+FFFD.
     """
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable():  # nothing of what is taken out is
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     text = re.sub(_CONTROLS, "", text.replace("\r\n", "\n").replace("\r", "\n"))
     return unicodedata.normalize("NFC", re.sub(_HALVES, "\ufffd", text))
 

@@ -17,6 +17,7 @@ from facilitator.exports.package import Form, Notice
 from facilitator.exports.rows import Rows
 from facilitator.exports.tables import TABLES
 from facilitator.frozen import frozen
+from facilitator.services.progress import Progress, counted, silent
 
 SMALL_NUMBER = 10
 """Counts of people under this are hidden where groups only leave, unless the data file has another threshold."""
@@ -49,13 +50,14 @@ def export_bundle(
     exact: bool = False,
     excel: bool = False,
     force: bool = False,
+    progress: Progress = silent,
 ) -> ExportResult:
     """Writes the CSV bundle of one meeting, one partnership or everything into `folder`, and logs it in the data file.
 
     `language` (`en`, `es` or `fr`) is what people speak there: the bundle is marked with it. `exact` leaves text
-    unguarded, `excel` adds a byte order mark and CRLF, `force` writes into a folder that holds files. Works while a
-    meeting runs. It is logged before the folder stands in its place: nothing leaves unlogged, but from a file that
-    cannot be written to.
+    unguarded, `excel` adds a byte order mark and CRLF, `force` writes into a folder that holds files. `progress` is
+    told how many rows are written, of about how many. Works while a meeting runs. It is logged before the folder
+    stands in its place: nothing leaves unlogged, but from a file that cannot be written to.
 
     Raises Invalid (`names`, `meeting`), NotFound, Refused, FileTrouble, FileBusy or DiskTrouble; then nothing is left
     behind.
@@ -67,7 +69,9 @@ def export_bundle(
             store, partnership_id=partnership_id, meeting_id=meeting_id, everything=names == "full"
         ) as record:
             rows = Rows(naming(store, record, names), record.heads(), _least(record), exact=exact)
-            written = package.write(place, Form(names, scope, language, exact=exact, excel=excel), rows, record.rows)
+            form = Form(names, scope, language, exact=exact, excel=excel)
+            told = counted(progress, record.size())
+            written = package.write(place, form, rows, record.rows, told)
             held_back = record.lines_held_back() if names == "full" else 0
         if store.is_read_only:
             store.look_for_damage()
