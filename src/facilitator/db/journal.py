@@ -38,20 +38,25 @@ def journalled(conn: sqlite3.Connection) -> dict[str, tuple[str, tuple[str, ...]
 
 
 def trigger_statements(conn: sqlite3.Connection) -> Iterator[str]:
-    """The statements that drop and make the journal's triggers, to run after every migration."""
+    """The statements that drop and make the journal's triggers, to run after every migration.
+
+    One statement for all columns of a table, not one each: SQLite reads their text whenever a file is opened.
+    """
     for table, (key, columns) in journalled(conn).items():
         guard = "SELECT RAISE(ABORT, 'no act is open') WHERE NOT EXISTS (SELECT 1 FROM act_open);"
         inserts = f"INSERT INTO change (act, op, tbl, row) SELECT act, 'insert', '{table}', NEW.{key} FROM act_open;"
-        updates = " ".join(
+        first, *others = columns
+        pairs = "".join(f", ('{c}', OLD.{c}, NEW.{c})" for c in others).replace(",", " UNION ALL VALUES", 1)
+        updates = (
             "INSERT INTO change (act, op, tbl, row, field, old, new) "
-            f"SELECT act, 'update', '{table}', OLD.{key}, '{c}', OLD.{c}, NEW.{c} FROM act_open"
-            f" WHERE OLD.{c} IS NOT NEW.{c};"
-            for c in columns
+            f"SELECT act, 'update', '{table}', OLD.{key}, f, o, n FROM act_open,"
+            f" (SELECT '{first}' AS f, OLD.{first} AS o, NEW.{first} AS n{pairs}) WHERE o IS NOT n;"
         )
-        deletes = " ".join(
-            f"INSERT INTO change (act, op, tbl, row, field, old)"
-            f" SELECT act, 'delete', '{table}', OLD.{key}, '{c}', OLD.{c} FROM act_open;"
-            for c in columns
+        values = "".join(f", ('{c}', OLD.{c})" for c in others).replace(",", " UNION ALL VALUES", 1)
+        deletes = (
+            "INSERT INTO change (act, op, tbl, row, field, old)"
+            f" SELECT act, 'delete', '{table}', OLD.{key}, f, o FROM act_open,"
+            f" (SELECT '{first}' AS f, OLD.{first} AS o{values});"
         )
         for event, body in (("insert", inserts), ("update", updates), ("delete", deletes)):
             yield f"DROP TRIGGER IF EXISTS journal_{table}_{event}"
