@@ -5,10 +5,11 @@ Minutes, slips, briefs and calendars are all made from it, so that they say no m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from facilitator.exports.columns import Level
+from facilitator.exports.columns import Level, Table
 from facilitator.exports.package import Notice
 from facilitator.exports.rows import Rows, Source
 from facilitator.exports.tables import TABLES
@@ -16,6 +17,20 @@ from facilitator.frozen import frozen
 
 Record = Mapping[str, str]
 """The cells of one row, by the names of the bundle's columns; empty where there is nothing."""
+
+_WHOSE = ("actions", "action_helpers", "questions", "parked", "appreciations")
+"""Files whose rows are told apart by whose they are."""
+
+Piece = Sequence[tuple[Any, ...]]
+"""Some rows of the data file."""
+
+
+@frozen
+class Whose:
+    """Whose a record is, by ids alone, whether or not they may be named; empty where it is nobody's."""
+
+    person_id: str = ""
+    organisation_id: str = ""
 
 
 @frozen
@@ -34,6 +49,13 @@ class Extract:
     """How often each meeting and promise was changed, and when last."""
     private_lines: int
     """Lines in it that leave only with `full`."""
+    whose: Mapping[tuple[str, str], tuple[Whose, ...]]
+    """Whose a promise, a question, a parked topic or thanks are, by record id and prefix such as `owner`, `helper`.
+
+    It sorts records onto papers for one person or partner and is never printed. Empty where only groups leave.
+    """
+    named: frozenset[str]
+    """The ids of the people and organisations whose names leave."""
 
     def of(self, file: str, **cells: str) -> list[Record]:
         """The rows of a file whose cells are as given."""
@@ -71,6 +93,23 @@ def records(rows: Rows, source: Mapping[str, Source]) -> tuple[dict[str, tuple[R
             dict(zip(names, row, strict=True)) for columns in pieces for row in zip(*columns, strict=True)
         )
     return found, tuple(notices)
+
+
+def noting_whose(source: Mapping[str, Source], whose: dict[tuple[str, str], tuple[Whose, ...]]) -> Mapping[str, Source]:
+    """The same rows; while they are read, `whose` is filled with whose each of them is."""
+
+    def noted(table: Table, columns: tuple[str, ...], pieces: Iterable[Piece]) -> Iterator[Piece]:
+        own = columns.index("id" if "id" in columns else "action_id")
+        places = {it.whose: columns.index(f"{it.whose}_person_id") for it in table.columns if it.whose}
+        for piece in pieces:
+            for row in piece:
+                for prefix, first in places.items():
+                    key = (row[own], prefix)
+                    whose[key] = (*whose.get(key, ()), Whose(row[first] or "", row[first + 1] or ""))
+            yield piece
+
+    tables = {table.name: table for table in TABLES if table.name in _WHOSE}
+    return {name: (rows[0], noted(tables[name], *rows)) if name in tables else rows for name, rows in source.items()}
 
 
 def several(cell: str) -> tuple[str, ...]:

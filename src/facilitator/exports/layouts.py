@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +22,8 @@ from markupsafe import Markup
 from facilitator.exports import charts
 from facilitator.exports.minutes.build import due_of, party_of
 from facilitator.exports.minutes.model import GoalRead, Minutes
+from facilitator.exports.papers.model import Kept, Year
+from facilitator.model.across import Ratio
 from facilitator.model.goals import figure
 from facilitator.model.when import full_date
 
@@ -53,6 +55,11 @@ def lay_out(name: str, folder: Path | None, **values: object) -> tuple[str, str]
 def built_in(name: str) -> str:
     """The text of the program's own layout."""
     return files("facilitator.layouts").joinpath(f"{name}.jinja").read_text("utf-8")
+
+
+def paper_style() -> Markup:
+    """The style sheet of the short papers' pages."""
+    return Markup(files("facilitator.layouts").joinpath("papers.css").read_text("utf-8"))
 
 
 def _own(name: str, folder: Path | None) -> tuple[str | None, str]:
@@ -103,6 +110,7 @@ def _run(name: str, text: str, values: Mapping[str, object]) -> str:
     )
     env.filters.update(_FILTERS)
     env.globals.update(_CHARTS)
+    env.globals["paper_style"] = paper_style
     return env.get_template(name).render(values)
 
 
@@ -140,12 +148,19 @@ def _figure(value: float | None) -> str:
     return figure(value) or "–"
 
 
+def _share(ratio: Ratio) -> str:
+    """So many of so many, and the share rounded half up: `7 of 9 (78 %)`; a dash where there is nothing to count."""
+    percent = (200 * ratio.upper + ratio.lower) // (2 * ratio.lower) if ratio.lower else 0
+    return f"{ratio.upper} of {ratio.lower} ({percent} %)" if ratio.lower else "–"
+
+
 _FILTERS: dict[str, Callable[..., object]] = {
     "day": _day,
     "due": due_of,
     "figure": _figure,
     "md": _markdown,
     "party": party_of,
+    "share": _share,
     "wrap": _wrap,
 }
 """What layouts can make of values; docs/layouts.md describes each."""
@@ -164,13 +179,18 @@ def _goal_chart(goal: GoalRead, number: int) -> Markup:
     return Markup(drawn)  # escaped where it is drawn
 
 
-def _voices_chart(m: Minutes) -> Markup:
+def _voices_chart(m: Minutes | Year) -> Markup:
     rows = [
         (it.group, [("turn" if it.turns == 1 else "turns", it.turns), ("here", it.present)])
         for it in m.voices
         if it.turns
     ]
     return Markup(charts.bars("voices", "Turns and people present, by stakeholder group", rows))
+
+
+def _kept_chart(sides: Iterable[Kept]) -> Markup:
+    rows = [(it.side, [("kept", it.ratio.upper), ("promised", it.ratio.lower)]) for it in sides if it.ratio.lower]
+    return Markup(charts.bars("kept", "Promises kept by the date first given, and promises given", rows))
 
 
 def _minutes_chart(m: Minutes) -> Markup:
@@ -184,6 +204,7 @@ def _minutes_chart(m: Minutes) -> Markup:
 
 _CHARTS: dict[str, Callable[..., Markup]] = {
     "goal_chart": _goal_chart,
+    "kept_chart": _kept_chart,
     "voices_chart": _voices_chart,
     "minutes_chart": _minutes_chart,
 }

@@ -171,6 +171,11 @@ class Naming:
         is_private = group is not None and (group.is_family or group.is_student or group.key == _RESIDENT)
         return person.organisation_id is not None and not is_private
 
+    def named(self) -> frozenset[str]:
+        """The ids of the people and organisations whose names leave."""
+        organisations = (it for it in self._organisations if self._may_name_organisation(it))
+        return frozenset((*(it.id for it in self._people.values() if self.may_name(it)), *organisations))
+
     def _may_name_organisation(self, organisation_id: str) -> bool:
         return self.level in BY_PERSON and organisation_id not in self._hidden_organisations
 

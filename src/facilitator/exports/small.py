@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from facilitator.exports.columns import Level
-from facilitator.model.measures import LEAST_PRESENT, LISTENING, OTHER
+from facilitator.model.measures import LEAST_PRESENT, LISTENING, OTHER, large_groups
 
 Row = list[Any]
 Figure = tuple[Any, ...]
@@ -82,7 +82,7 @@ def figures(rows: Iterable[Figure], heads: Mapping[tuple[str, str], int], level:
     fewest = max(least, LEAST_PRESENT) if level == "anonymous" else LEAST_PRESENT
     for meeting, of_meeting in groupby(rows, key=lambda row: row[0]):
         told = [row for row in of_meeting if _name(row) not in LISTENING]
-        large = _large({group: there for (held, group), there in heads.items() if held == meeting}, fewest)
+        large = large_groups({group: there for (held, group), there in heads.items() if held == meeting}, fewest)
         merged: set[str] = set()
         for row in told:
             name, _, group = row[1].partition(":")
@@ -102,16 +102,6 @@ def _name(row: Figure) -> str:
 def _is_merged(row: Figure, name: str, large: Collection[str]) -> bool:
     measure, _, group = str(row[1]).partition(":")
     return measure == name and group != "" and group not in large
-
-
-def _large(sizes: Mapping[str, int], fewest: int) -> set[str]:
-    """The groups that keep their own figures."""
-    by_size = sorted(sizes, key=lambda group: (sizes[group], group))
-    large = [group for group in by_size if sizes[group] >= fewest]
-    others = sum(sizes[group] for group in by_size if sizes[group] < fewest)
-    while large and 0 < others < fewest:
-        others += sizes[large.pop(0)]
-    return set(large)
 
 
 def _other(meeting: str, name: str, rows: Sequence[Figure]) -> Figure:

@@ -6,7 +6,7 @@ Nothing is rounded here, nothing ranks a person, and there is no overall score.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from facilitator.frozen import frozen
@@ -239,7 +239,7 @@ def time_worth(ratings: Sequence[int]) -> tuple[Measure, Measure]:
     scores = [score for score, count in enumerate(ratings) for _ in range(count)]
     return (
         _ratio("time_worth", sum(ratings[2:]), len(scores)),
-        Measure("time_worth_median", None, len(scores), _median(scores)),
+        Measure("time_worth_median", None, len(scores), median(scores)),
     )
 
 
@@ -264,6 +264,16 @@ def meeting_quality(facts: MeetingFacts) -> Iterator[Measure]:
     yield from items
 
 
+def large_groups(sizes: Mapping[str, int], fewest: int = LEAST_PRESENT) -> set[str]:
+    """The groups that keep their own figures; the others are merged, with the next smallest while they are too few."""
+    by_size = sorted(sizes, key=lambda group: (sizes[group], group))
+    large = [group for group in by_size if sizes[group] >= fewest]
+    others = sum(sizes[group] for group in by_size if sizes[group] < fewest)
+    while large and 0 < others < fewest:
+        others += sizes[large.pop(0)]
+    return set(large)
+
+
 def _ratio(name: str, numerator: float, denominator: float) -> Measure:
     return Measure(name, numerator, denominator, numerator / denominator if denominator else None)
 
@@ -285,7 +295,7 @@ def _minutes_between(name: str, planned: datetime, actual: datetime | None) -> M
     return _plain(name, (actual - planned).total_seconds() / 60 if actual is not None else None)
 
 
-def _median(scores: Sequence[int]) -> float | None:
+def median(scores: Sequence[float]) -> float | None:
     """The middle of scores in ascending order, the mean of the two middle ones of an even number."""
     if not scores:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from facilitator.clock import today
@@ -10,11 +11,11 @@ from facilitator.db import Store
 from facilitator.db.bundle import Snapshot, snapshot
 from facilitator.errors import Invalid, NotFound
 from facilitator.exports import package, writer
-from facilitator.exports.columns import LEVELS, Level
-from facilitator.exports.extract import Extract, records
+from facilitator.exports.columns import BY_PERSON, LEVELS, Level
+from facilitator.exports.extract import Extract, Whose, noting_whose, records
 from facilitator.exports.names import Everybody, Naming
 from facilitator.exports.package import Form, Notice
-from facilitator.exports.rows import Rows
+from facilitator.exports.rows import Rows, Source
 from facilitator.exports.tables import TABLES
 from facilitator.frozen import frozen
 from facilitator.services.progress import Progress, counted, silent
@@ -80,13 +81,30 @@ def export_bundle(
     return ExportResult(written.rows, written.files, held_back, written.notices, folder)
 
 
-def extract(store: Store, level: str, *, partnership_id: str | None = None, meeting_id: str | None = None) -> Extract:
-    """What may leave of one meeting or one partnership, in memory. Raises Invalid (`names`) and as `export_bundle`."""
+def extract(
+    store: Store,
+    level: str,
+    *,
+    partnership_id: str | None = None,
+    meeting_id: str | None = None,
+    files: Collection[str] | None = None,
+    among: Collection[str] | None = None,
+) -> Extract:
+    """What may leave of one meeting or one partnership, in memory. Raises Invalid (`names`) and as `export_bundle`.
+
+    `files` are those of the bundle that are wanted; None for all that people read. `among` are the ids of those whom
+    an organisation with one person in the bundle is counted by, where what leaves is about fewer than are read.
+    """
     names = _level(level)
     partnership_id, _ = _scope(store, partnership_id, meeting_id)
     with snapshot(store, partnership_id=partnership_id, meeting_id=meeting_id, everything=names == "full") as record:
-        rows = Rows(naming(store, record, names), record.heads(), _least(record), exact=True)
-        source = {table.name: record.rows(table.name) for table in TABLES if table.name not in _NOT_READ}
+        whose_names = naming(store, record, names, among)
+        rows = Rows(whose_names, record.heads(), _least(record), exact=True)
+        wanted = (table.name for table in TABLES if table.name not in _NOT_READ)
+        source: Mapping[str, Source] = {name: record.rows(name) for name in wanted if files is None or name in files}
+        whose: dict[tuple[str, str], tuple[Whose, ...]] = {}
+        if names in BY_PERSON:
+            source = noting_whose(source, whose)
         found, notices = records(rows, source)
         return Extract(
             level=names,
@@ -95,11 +113,13 @@ def extract(store: Store, level: str, *, partnership_id: str | None = None, meet
             notices=notices,
             private_lines=record.lines_held_back() if names == "full" else 0,
             revisions=record.revisions(),
+            whose=whose,
+            named=whose_names.named(),
         )
 
 
-def naming(store: Store, record: Snapshot, level: Level) -> Naming:
-    """Whose names leave with a part of the record, and how the others are shown."""
+def naming(store: Store, record: Snapshot, level: Level, among: Collection[str] | None = None) -> Naming:
+    """Whose names leave with a part of the record, and how the others are shown. For `among` see `extract`."""
     people = record.people()
     in_bundle = record.people_in_the_bundle()
     sizes = Counter(person.group for person in people if person.id in in_bundle)
@@ -109,7 +129,7 @@ def naming(store: Store, record: Snapshot, level: Level) -> Naming:
         people=people,
         organisations=record.organisations(),
         groups=record.groups(),
-        in_bundle=in_bundle,
+        in_bundle=in_bundle if among is None else frozenset(among),
         unwilling=record.unwilling(today(store.clock)),
         as_typed=record.names_as_typed(),
         facilitators=record.facilitators(),

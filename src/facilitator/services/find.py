@@ -11,7 +11,7 @@ from facilitator.clock import local
 from facilitator.db import Store
 from facilitator.errors import Invalid, NotFound
 from facilitator.model.meeting import Meeting
-from facilitator.model.people import Partnership, Person
+from facilitator.model.people import Organisation, Partnership, Person
 from facilitator.model.text import fold, folded_words, one_line
 
 SHORTEST_ID = 8
@@ -21,7 +21,7 @@ _SEVERAL = {"person": "people"}
 _NAMED = 5
 """Candidates that fit into a message."""
 
-_Found = TypeVar("_Found", Partnership, Meeting, Person)
+_Found = TypeVar("_Found", Partnership, Meeting, Person, Organisation)
 
 
 def partnership(store: Store, ref: str) -> Partnership:
@@ -97,6 +97,29 @@ def person(store: Store, ref: str, partnership_id: str | None = None) -> Person:
     found = _pick("person", ref, known, lambda it: it.name, described, by_any_word=True)
     if found is None:
         raise NotFound(f"there is no person {_shown(ref)}. See them with: facilitator list people")
+    return found
+
+
+def organisation(store: Store, ref: str, partnership_id: str | None = None) -> Organisation:
+    """The organisation `ref` means, of one partnership or of all.
+
+    As `person`.
+
+    Raises:
+        NotFound: none is meant.
+        Invalid: (`organisation`) several are meant; the message names them.
+    """
+    known = store.people.organisations(partnership_id)
+    names = {it.id: it.name for it in store.people.partnerships()}
+    length = id_length([it.id for it in known])
+
+    def described(it: Organisation) -> str:
+        return f"{it.name}, {names[it.partnership_id]} ({it.id[:length]})"
+
+    found = _pick("organisation", ref, known, lambda it: it.name, described, by_any_word=True)
+    if found is None:
+        there = f"There are: {', '.join(it.name for it in known[:_NAMED])}" if known else "None is in the file"
+        raise NotFound(f"there is no organisation {_shown(ref)}. {there}")
     return found
 
 

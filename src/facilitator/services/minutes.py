@@ -48,7 +48,7 @@ def of_meeting(store: Store, meeting_id: str, asked: Asked) -> Written:
     """
     if asked.format not in FORMATS:
         raise Invalid("format", f"minutes are written as one of: {', '.join(FORMATS)}")
-    found = extract(store, asked.level, meeting_id=_begun(store, meeting_id).id)
+    found = extract(store, asked.level, meeting_id=begun(store, meeting_id).id)
     made = minutes(found, language=asked.language, with_notes=asked.with_notes)
     content, trouble = _laid_out(made, asked)
     return Written(content, found.notices, found.private_lines, trouble)
@@ -70,7 +70,8 @@ def write(store: Store, meeting_id: str, asked: Asked, target: Path | None, *, f
     return made
 
 
-def _begun(store: Store, meeting_id: str) -> Meeting:
+def begun(store: Store, meeting_id: str) -> Meeting:
+    """The meeting, once it has begun. Raises Refused before that, NotFound."""
     meeting = meeting_of(store, meeting_id)
     if meeting.started_at is None:
         raise Refused(f"{meeting.title} has not begun, so there is nothing to write down yet; run it first")

@@ -49,7 +49,7 @@ def minutes(extract: Extract, *, language: str, with_notes: bool = False) -> Min
     planned = datetime.fromisoformat(meeting["planned_start"])
     start = local(began or planned, zone)
     end = local(ended or (began or planned) + timedelta(minutes=int(meeting["planned_minutes"])), zone)
-    questions = [_asked(it) for it in extract.of("questions")]
+    questions = [asked_of(it) for it in extract.of("questions")]
     states = [it["state"] for it in extract.of("questions")]
     return Minutes(
         level=extract.level,
@@ -67,9 +67,9 @@ def minutes(extract: Extract, *, language: str, with_notes: bool = False) -> Min
         present=_parties(extract, _THERE),
         guests=_parties(extract, {"guest"}),
         apologies=_parties(extract, {"apologies"}),
-        decisions=tuple(_decided(extract, it) for it in extract.of("decisions")),
-        promises=tuple(_promise(it) for it in extract.of("actions")),
-        goals=tuple(_goal(extract, it) for it in extract.of("goals") if it["state"] != "retired"),
+        decisions=tuple(decided_of(extract, it) for it in extract.of("decisions")),
+        promises=tuple(promise_of(it) for it in extract.of("actions")),
+        goals=tuple(goal_of(extract, it) for it in extract.of("goals") if it["state"] != "retired"),
         steps=tuple(_steps(extract, with_notes=with_notes)),
         open_questions=tuple(it for it, state in zip(questions, states, strict=True) if state == "open"),
         answered=tuple(it for it, state in zip(questions, states, strict=True) if state == "answered"),
@@ -120,7 +120,8 @@ def _voices(extract: Extract) -> Iterator[Voices]:
 # What came out
 
 
-def _decided(extract: Extract, row: Record) -> Decided:
+def decided_of(extract: Extract, row: Record) -> Decided:
+    """A decision, from its record."""
     tally = tuple(int(count) for count in several(row["tally"]))
     method, result = row["method"], row["result"]
     if method in LEVELS and not tally and extract.level == "anonymous":
@@ -139,7 +140,8 @@ def _decided(extract: Extract, row: Record) -> Decided:
     )
 
 
-def _promise(row: Record) -> Promise:
+def promise_of(row: Record) -> Promise:
+    """A promise, from its record."""
     due, first = day_of(row["due"]), day_of(row["due_first"])
     return Promise(
         number=int(row["number"]),
@@ -154,7 +156,8 @@ def _promise(row: Record) -> Promise:
     )
 
 
-def _goal(extract: Extract, row: Record) -> GoalRead:
+def goal_of(extract: Extract, row: Record) -> GoalRead:
+    """A goal with its readings, from its record."""
     readings = extract.of("goal_readings", goal_id=row["id"])
     changes = extract.of("goal_changes", goal_id=row["id"])
     said = [it["note"] for it in readings if it["note"]]
@@ -178,7 +181,8 @@ def _goal(extract: Extract, row: Record) -> GoalRead:
     )
 
 
-def _asked(row: Record) -> Asked:
+def asked_of(row: Record) -> Asked:
+    """A question, from its record."""
     return Asked(int(row["number"]), row["asked_by"], row["text"], row["answer"])
 
 
