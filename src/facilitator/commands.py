@@ -22,7 +22,7 @@ class Command:
     needs_words: bool = False
 
 
-COPY = Command("copy", "[FILE]", "Save a copy", "writes the whole record into a new file", "y")
+COPY = Command("copy", "[FILE]", "Save a copy", "writes the whole record into a new file")
 """Offered on every screen: the way out when the data file was deleted or the disk is full."""
 
 MEETING = (
