@@ -67,7 +67,9 @@ def test_it_is_noticed_at_the_next_save_and_a_copy_holds_everything(
         program.wait_for("Not saved: the file was deleted, moved or replaced; Ctrl\\+P “copy” saves it")
         program.wait_for("› said after")
         assert saved(program) == 1
-        program.send("\x1by")
+        program.send("\x10")
+        program.wait_for("Save a copy")
+        program.send("save a copy\r")
         name = program.wait_for(r"Copied: (p-copy-[-\d]+\.db) in ")[1]
         program.wait_for("› said after")
         program.send("\x1bl")

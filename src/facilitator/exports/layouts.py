@@ -189,7 +189,7 @@ def _voices_chart(m: Minutes | Year) -> Markup:
 
 
 def _kept_chart(sides: Iterable[Kept]) -> Markup:
-    rows = [(it.side, [("kept", it.ratio.upper), ("promised", it.ratio.lower)]) for it in sides if it.ratio.lower]
+    rows = [(it.side, [("kept", it.ratio.upper), ("given", it.ratio.lower)]) for it in sides if it.ratio.lower]
     return Markup(charts.bars("kept", "Promises kept by the date first given, and promises given", rows))
 
 
