@@ -105,7 +105,7 @@ def naming(store: Store, record: Snapshot, level: Level) -> Naming:
         groups=record.groups(),
         in_bundle=in_bundle,
         unwilling=record.unwilling(today(store.clock)),
-        as_typed=record.names_as_typed(),
+        as_typed=record.names_as_typed() if level != "full" else frozenset(),
         facilitators=record.facilitators(),
         group_sizes=sizes,
     )
