@@ -68,8 +68,10 @@ def test_it_is_noticed_at_the_next_save_and_a_copy_holds_everything(
         program.wait_for("› said after")
         assert saved(program) == 1
         program.send("\x10")
-        program.wait_for("Save a copy")
-        program.send("save a copy\r")
+        program.wait_for("Search for commands")
+        program.send("save a copy")
+        program.wait_for("writes the whole record")
+        program.send("\r")
         name = program.wait_for(r"Copied: (p-copy-[-\d]+\.db) in ")[1]
         program.wait_for("› said after")
         program.send("\x1bl")

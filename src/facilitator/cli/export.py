@@ -26,11 +26,12 @@ def export(
     Names leave as each person agreed to, families, students and residents unnamed until they said yes; full holds
     everything, private lines too.
     """
+    from facilitator.cli.progress import progress
     from facilitator.services import find
     from facilitator.services.export import export_bundle
 
     chosen = chosen_settings()
-    with open_file() as store:
+    with open_file() as store, progress("Writing") as told:
         partnership_id = find.partnership(store, partnership).id if partnership is not None else None
         meeting_id = find.meeting(store, meeting, partnership_id).id if meeting is not None else None
         done = export_bundle(
@@ -43,6 +44,7 @@ def export(
             exact=exact,
             excel=excel,
             force=force,
+            progress=told,
         )
     for notice in done.notices:
         remark(str(notice))

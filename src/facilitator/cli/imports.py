@@ -60,10 +60,11 @@ def bundle(folder: Path, force: bool) -> None:
 
     It must have been exported with --names full; a bad cell is named, and nothing is imported.
     """
+    from facilitator.cli.progress import progress
     from facilitator.services.unbundle.reading import import_bundle
 
-    with open_file(create=True) as store:
-        done = import_bundle(store, folder, force=force)
+    with open_file(create=True) as store, progress("Reading") as told:
+        done = import_bundle(store, folder, force=force, progress=told)
     say(f"{done.rows} rows read from {done.files} files in {folder}")
 
 

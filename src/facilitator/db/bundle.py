@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from facilitator.db.store import Store
 
-_AT_A_TIME = 1000
-"""Rows fetched in one go."""
+_AT_A_TIME = 250
+"""Rows fetched in one go: few enough to stay near the processor until they are written."""
 
 
 @contextlib.contextmanager

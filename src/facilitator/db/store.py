@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from facilitator.db.ids import Ids
     from facilitator.db.passphrase import Passphrase
     from facilitator.model.screens import OpenScreen
+
+_MOST_PARAMETERS = 32_766
+"""What SQLite takes in one statement."""
 
 Listener = Callable[[frozenset[str]], None]
 """Told after each commit which tables changed."""
@@ -317,13 +321,17 @@ class Store(Repositories):
         """
         _, known = self._columns[table]
         self._check(table, known, dict.fromkeys(columns))
-        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        insert, marks = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ", f"({', '.join('?' * len(columns))})"
+        # Many rows in one statement: SQLite copies the pages that a statement with triggers changes, each time anew.
+        most = _MOST_PARAMETERS // len(columns)
         try:
             with self._savepoint():
-                self._conn.executemany(sql, rows)
+                for start in range(0, len(rows), most):
+                    some = rows[start : start + most]
+                    self._conn.execute(insert + ",".join([marks] * len(some)), list(chain.from_iterable(some)))
         except integrity_errors() as error:
             with self._savepoint():
-                self._name_the_row(sql, rows)
+                self._name_the_row(insert + marks, rows)
             raise Conflict(str(error)) from error
 
     def _name_the_row(self, sql: str, rows: Sequence[Sequence[object]]) -> None:

@@ -7,11 +7,10 @@ at a column tells.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from facilitator.model.formula import guarded, hold_formulas
-from facilitator.model.text import clean
+from facilitator.model.text import are_clean, clean
 
 _WHOLE_BELOW = 1e16
 """Every whole number under this is written with all its digits; `repr` writes larger ones with an exponent."""
@@ -42,10 +41,7 @@ def texts(values: Sequence[str | None]) -> Sequence[str]:
 def exact_texts(values: Sequence[str | None]) -> Sequence[str]:
     """`exact_text` of each."""
     found = [value or "" for value in values]
-    together = " ".join(found)  # nothing composes with a blank
-    if together.isprintable() and unicodedata.is_normalized("NFC", together):
-        return found
-    return [clean(value) for value in found]
+    return found if are_clean(found) else [clean(value) for value in found]
 
 
 def number(value: float | None) -> str:

@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Literal
 
 from facilitator.frozen import frozen
@@ -140,17 +140,16 @@ class Redactor:
         """
         if not self._by_first and not self._labels:
             return
-        split = [text.split() for text in texts]
         if len(self._known) > _REMEMBERED:
             self._known.clear()
-        met = set(chain.from_iterable(split))
+        met = set(" ".join(texts).split())
         for word in met.difference(self._known):
             self._known[word] = self._begins_phrase(word)
         begin = {word for word in met if self._known[word]}
         if not begin and not self._labels:
             return
-        for place, (text, words) in enumerate(zip(texts, split, strict=True)):
-            if not begin.isdisjoint(words) or (self._labels and not text.isascii()):
+        for place, text in enumerate(texts):
+            if not begin.isdisjoint(text.split()) or (self._labels and not text.isascii()):
                 yield place, *self(text)
 
     def _begins_phrase(self, text: str) -> bool:

@@ -176,7 +176,7 @@ class Rows:
             case Column(kind="number"):
                 return _each(cells.number)
             case Column(kind="boolean"):
-                return _each(cells.boolean)
+                return _once(cells.boolean)
             case Column(kind="key"):
                 return self._texts
             case Column(kind="words"):
@@ -193,7 +193,7 @@ class Rows:
                 return _each(lambda value: text(cells.several(naming.party(*who).name for who in json.loads(value))))
             case Column(kind="counts"):
                 return _once(self._tally)
-            case Column(kind="integer"):
+            case Column(kind="integer") | Column(required=True):
                 return lambda values: values
         return lambda values: [value or "" for value in values]
 

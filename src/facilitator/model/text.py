@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 LINE_LIMIT = 10_000
@@ -38,6 +39,12 @@ def clean(text: str) -> str:
         return text if text.isascii() else unicodedata.normalize("NFC", text)
     text = re.sub(_CONTROLS, "", text.replace("\r\n", "\n").replace("\r", "\n"))
     return unicodedata.normalize("NFC", re.sub(_HALVES, "\ufffd", text))
+
+
+def are_clean(texts: Iterable[str]) -> bool:
+    """Whether `clean` would leave each of `texts` as it is: seen at one look where they hold nothing unusual."""
+    together = " ".join(texts)  # nothing composes with a blank
+    return clean(together) == together
 
 
 def one_line(text: str) -> str:

@@ -131,7 +131,7 @@ def naming(store: Store, record: Snapshot, level: Level, among: Collection[str] 
         groups=record.groups(),
         in_bundle=in_bundle if among is None else frozenset(among),
         unwilling=record.unwilling(today(store.clock)),
-        as_typed=record.names_as_typed(),
+        as_typed=record.names_as_typed() if level != "full" else frozenset(),
         facilitators=record.facilitators(),
         group_sizes=sizes,
     )

@@ -123,6 +123,7 @@ def test_any_words_come_back(filled: Filled, tmp_path: Path, words: str) -> None
 BAD_CELLS = {
     "no id": ("notes.csv", 2, "id", "7", "is no id"),
     "an id twice": ("steps.csv", 3, "id", None, "there twice"),
+    "a note twice": ("notes.csv", 4, "id", None, "there twice"),
     "an unknown kind": ("notes.csv", 2, "kind", "shouted", "none of note said"),
     "no number": ("goals.csv", 2, "baseline", "many", "no number"),
     "no whole number": ("steps.csv", 2, "planned_minutes", "5.5", "no whole number"),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from facilitator.errors import Invalid
 from facilitator.exports.columns import Column
-from facilitator.model.formula import unguarded
 from facilitator.model.template import shown
-from facilitator.model.text import clean
+from facilitator.model.text import are_clean, clean
 
 SHOWN_PROBLEMS = 20
 """Bad cells that fit into one message; more of them have one cause."""
@@ -20,6 +19,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?|-?INF|NaN")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
+_REMEMBERED = 10_000
 _TEXTS = frozenset({"words", "key", "texts"})
 
 
@@ -41,6 +41,23 @@ class Problems:
         if self._count:
             more = f"; and {self._count - len(self._found)} more" if self._count > len(self._found) else ""
             raise Invalid("file", f"nothing was imported: {'; '.join(self._found)}{more}. Export the bundle again")
+
+
+def all_sound(column: Column) -> Callable[[Sequence[str]], bool]:
+    """What tells whether all cells of the column are right: the same as `checker` of each, at one look."""
+    check, good = checker(column), set[str]()
+    if column.kind in _TEXTS and not column.choices:
+        return lambda cells: (not column.required or all(cells)) and are_clean(cells)
+
+    def are_sound(cells: Sequence[str]) -> bool:
+        new = set(cells).difference(good)
+        if any(map(check, new)):
+            return False
+        if len(good) < _REMEMBERED:
+            good.update(new)
+        return True
+
+    return are_sound
 
 
 def checker(column: Column) -> Callable[[str], str]:
@@ -89,7 +106,6 @@ def _is_moment(cell: str) -> bool:
         return False
 
 
-def as_typed(column: Column, *, is_exact: bool) -> Callable[[str], str] | None:
-    """What takes the guard against formulas off a cell; None where the column has none."""
-    guards = column.kind in _TEXTS or bool(column.whose) or bool(column.if_named)
-    return unguarded if guards and not is_exact else None
+def is_guarded(column: Column) -> bool:
+    """Whether its cells have a guard against formulas, in a bundle that is not exact."""
+    return column.kind in _TEXTS or bool(column.whose) or bool(column.if_named)

@@ -6,7 +6,8 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,11 @@ from facilitator.services.unbundle.cells import Problems
 DESCRIPTION = "datapackage.json"
 _LARGEST_DESCRIPTION = 10_000_000
 _LONGEST_CELL = 10_000_000
+_AT_A_TIME = 1000
+
+Lines = list[list[str]]
+Piece = tuple[Sequence[int], Lines]
+"""Numbers of rows, the header is row 1, and their cells."""
 
 
 @frozen
@@ -30,19 +36,30 @@ class Package:
     is_exact: bool
     hashes: dict[str, str]
 
-    def rows(self, table: Table, problems: Problems) -> Iterator[tuple[int, list[str]]]:
-        """The rows of a file with their numbers, the header is row 1; what cannot be read goes to `problems`."""
+    def rows(self, table: Table, problems: Problems, told: Callable[[int], object]) -> Iterator[Piece]:
+        """The rows of a file, piece by piece; what cannot be read goes to `problems`.
+
+        `told` is told, piece by piece, how many bytes more are read.
+        """
         path = self.folder / table.file
         names = [column.name for column in table.columns]
         try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                yield from _rows(file, table, names, problems)
+            with path.open("rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file:
+                before = 0
+                for piece in _rows(file, table, names, problems):
+                    yield piece
+                    told(raw.tell() - before)
+                    before = raw.tell()
         except OSError as error:
             raise FileTrouble(f"{path} cannot be read: {error.strerror}; the bundle is not whole") from error
         except UnicodeDecodeError as error:
             raise Invalid(
                 "file", f"{table.file} is not UTF-8; nothing was imported: export the bundle again"
             ) from error
+
+    def size(self) -> int:
+        """How many bytes its files have, those that are there."""
+        return sum(path.stat().st_size for table in TABLES if (path := self.folder / table.file).is_file())
 
     def changed_files(self) -> list[str]:
         """Files that are not as they were exported."""
@@ -98,26 +115,35 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _rows(file: io.TextIOBase, table: Table, names: list[str], problems: Problems) -> Iterator[tuple[int, list[str]]]:
+def _rows(file: io.TextIOBase, table: Table, names: list[str], problems: Problems) -> Iterator[Piece]:
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(file, strict=True)
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            problems.add(table.file, number, "", f"cannot be read ({error}); a quotation mark is not closed, perhaps")
-            return
-        if number == 1:
-            if cells != names:
-                problems.add(table.file, 1, "", f"the header is not {','.join(names)}")
-                return
-        elif len(cells) != len(names):
-            problems.add(table.file, number, "", f"{len(cells)} cells where {len(names)} belong")
-        else:
-            yield number, cells
-    if number == 1:
+    header, failure = _some(reader, 1)
+    if header and header != [names]:
+        problems.add(table.file, 1, "", f"the header is not {','.join(names)}")
+        return
+    if not header and not failure:
         problems.add(table.file, 1, "", "the file is empty, its header is missing")
+    number = 2 if header else 1
+    while not failure:
+        found, failure = _some(reader, _AT_A_TIME)
+        if not found and not failure:
+            return
+        wrong = {place for place, cells in enumerate(found) if len(cells) != len(names)}
+        for place in sorted(wrong):
+            problems.add(table.file, number + place, "", f"{len(found[place])} cells where {len(names)} belong")
+        sound = [place for place in range(len(found)) if place not in wrong]
+        if sound:
+            yield [number + place for place in sound], [found[place] for place in sound] if wrong else found
+        number += len(found)
+    problems.add(table.file, number, "", f"cannot be read ({failure}); a quotation mark is not closed, perhaps")
+
+
+def _some(reader: Iterator[list[str]], most: int) -> tuple[list[list[str]], str]:
+    """The next rows, and why no more can be read; empty where they can."""
+    found: list[list[str]] = []
+    try:
+        found.extend(islice(reader, most))  # keeps what came before a failure
+    except csv.Error as error:
+        return found, str(error)
+    return found, ""

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from facilitator.db import Store
 from facilitator.errors import Refused, RowRefused
-from facilitator.exports.columns import Table
+from facilitator.exports.columns import Column, Table
 from facilitator.exports.tables import TABLES
 from facilitator.frozen import frozen
+from facilitator.model.formula import unguarded
 from facilitator.model.template import shown
-from facilitator.services.unbundle.cells import Problems, as_typed, checker
-from facilitator.services.unbundle.package import Package, open_package
+from facilitator.services.progress import Progress, counted, silent
+from facilitator.services.unbundle.cells import Problems, all_sound, checker, is_guarded
+from facilitator.services.unbundle.package import Lines, Package, Piece, open_package
 from facilitator.services.unbundle.targets import OF_THE_MEETING, TARGETS, Cells, Target
 
-_AT_A_TIME = 1000
 _BY_NAME = {table.name: table for table in TABLES}
 _KEYS = {"groups": "key"}
 """How rows are referred to where it is not by id."""
+_REFERRED_TO = frozenset(column.to.split(".")[0] for table in TABLES for column in table.columns if column.to)
+"""Files whose keys are kept in mind; of the others, such as notes, the data file finds a key that is there twice."""
+_LATER = {"meetings": ("steps",)}
+"""References to rows that come in a later file."""
 
 
 @frozen
@@ -33,10 +37,11 @@ class Read:
     files: int
 
 
-def import_bundle(store: Store, folder: Path, *, force: bool = False) -> Read:
+def import_bundle(store: Store, folder: Path, *, force: bool = False, progress: Progress = silent) -> Read:
     """Reads a bundle of level `full` into a data file that holds no partnership yet.
 
     Every cell is looked at before anything is kept. `force` takes files, too, that were changed since the export.
+    `progress` is told how many bytes are read, of how many.
 
     Raises Refused for a data file with a record in it, FileTrouble for a folder that is no bundle, Invalid with file,
     row, column and reason for bad cells; then nothing is imported.
@@ -47,18 +52,13 @@ def import_bundle(store: Store, folder: Path, *, force: bool = False) -> Read:
         )
     package = open_package(folder)
     problems = Problems()
-    known: dict[str, set[str]] = defaultdict(set)
-    later: list[tuple[str, int, str, str, str]] = []
+    check = _Check(package, problems, counted(progress, package.size()))
     count = 0
     with store.write("Import a bundle"):
-        partnership_of: dict[str, str] = {}
         for target in TARGETS:
-            rows = _checked(package, target, known, later, problems, partnership_of)
-            count += _keep(store, target, rows, problems)
-        for file, number, column, to, cell in later:
-            if cell not in known[to]:
-                problems.add(file, number, column, f"{shown(cell)} is not in {to}.csv")
-        count += _keep_numbers(store, package, known, problems)
+            count += _keep(store, target, check.rows(_BY_NAME[target.file]), problems)
+        check.later()
+        count += _keep_numbers(store, check)
         problems.refuse()
         if not force and (changed := package.changed_files()):
             raise Refused(
@@ -68,86 +68,136 @@ def import_bundle(store: Store, folder: Path, *, force: bool = False) -> Read:
     return Read(count, len(TARGETS) + 1)
 
 
-def _checked(
-    package: Package,
-    target: Target,
-    known: dict[str, set[str]],
-    later: list[tuple[str, int, str, str, str]],
-    problems: Problems,
-    partnership_of: dict[str, str],
-) -> Iterator[tuple[int, Cells]]:
-    """The sound rows of a file with their numbers, as cells by column."""
-    table = _BY_NAME[target.file]
-    key = _KEYS.get(table.name, "id" if table.key == ("id",) else "")
-    for number, cells in _rows_of(package, table, problems):
-        row = dict(zip((column.name for column in table.columns), cells, strict=True))
-        if key:
-            if row[key] in known[table.name]:
-                problems.add(table.file, number, key, f"{shown(row[key])} is there twice")
+class _Check:
+    """Looks at the rows of one file after another, a thousand at a time; only where one is wrong at each of them."""
+
+    def __init__(self, package: Package, problems: Problems, told: Callable[[int], object]) -> None:
+        self._package = package
+        self._problems = problems
+        self._told = told
+        self._known: dict[str, set[str]] = defaultdict(set)
+        self._later: list[tuple[str, int, str, str, str]] = []
+        self._partnership_of: dict[str, str] = {}
+
+    def rows(self, table: Table) -> Iterator[tuple[Sequence[int], Cells]]:
+        """The sound rows of a file: pieces of their numbers, and their cells by column."""
+        names = [column.name for column in table.columns]
+        for numbers, rows in self._pieces(table):
+            if not self._are_linked(table, rows):
+                numbers, rows = self._linked(table, numbers, rows)
+            if not rows:
                 continue
-            known[table.name].add(row[key])
-        is_sound = True
-        for column in table.columns:
-            if column.to and (cell := row[column.name]):
-                to = column.to.split(".")[0]
-                if to in _LATER.get(table.name, ()):
-                    later.append((table.file, number, column.name, to, cell))
-                elif cell not in known[to]:
-                    problems.add(table.file, number, column.name, f"{shown(cell)} is not in {to}.csv")
-                    is_sound = False
-        if table.name == "meetings":
-            partnership_of[row["id"]] = row["partnership_id"]
-        if table.name in OF_THE_MEETING:
-            row["partnership_id"] = partnership_of.get(row["meeting_id"], "")
-        if is_sound:
-            yield number, row
+            cells: dict[str, Sequence[str]] = dict(zip(names, zip(*rows, strict=True), strict=True))
+            if table.name == "meetings":
+                self._partnership_of |= zip(cells["id"], cells["partnership_id"], strict=True)
+            if table.name in OF_THE_MEETING:
+                cells["partnership_id"] = [self._partnership_of.get(it, "") for it in cells["meeting_id"]]
+            yield numbers, cells
+
+    def later(self) -> None:
+        """Looks at what refers to rows of a later file."""
+        for file, number, column, to, cell in self._later:
+            if cell not in self._known[to]:
+                self._problems.add(file, number, column, f"{shown(cell)} is not in {to}.csv")
+
+    def _pieces(self, table: Table) -> Iterator[Piece]:
+        """The rows of a file whose cells are what their columns say."""
+        sound = [all_sound(column) for column in table.columns]
+        checks = [(place, column.name, checker(column)) for place, column in enumerate(table.columns)]
+        guarded = [place for place, column in enumerate(table.columns) if is_guarded(column)]
+        for numbers, rows in self._package.rows(table, self._problems, self._told):
+            columns = zip(*rows, strict=True)
+            if not all(are_sound(cells) for are_sound, cells in zip(sound, columns, strict=True)):
+                numbers, rows = self._sound(table, checks, numbers, rows)
+            if not self._package.is_exact:
+                for row in rows:
+                    for place in guarded:
+                        row[place] = unguarded(row[place])
+            yield numbers, rows
+
+    def _sound(
+        self, table: Table, checks: list[tuple[int, str, Callable[[str], str]]], numbers: Sequence[int], rows: Lines
+    ) -> Piece:
+        kept = []
+        for number, row in zip(numbers, rows, strict=True):
+            bad = [(name, reason) for place, name, check in checks if (reason := check(row[place]))]
+            for name, reason in bad:
+                self._problems.add(table.file, number, name, reason)
+            if not bad:
+                kept.append((number, row))
+        return [number for number, _ in kept], [row for _, row in kept]
+
+    def _are_linked(self, table: Table, rows: Lines) -> bool:
+        """Whether no key is there twice and everything that is referred to is there; then the keys are noted."""
+        if table.name in _LATER or not rows:
+            return False
+        key, columns = _key_of(table), list(zip(*rows, strict=True))
+        for column, cells in zip(table.columns, columns, strict=True):
+            if column.to and not self._known[_target(column)].issuperset(filter(None, set(cells))):
+                return False
+        if key is not None:
+            known, keys = self._known[table.name], set(columns[key])
+            if len(keys) < len(rows) or not known.isdisjoint(keys):
+                return False
+            known |= keys
+        return True
+
+    def _linked(self, table: Table, numbers: Sequence[int], rows: Lines) -> Piece:
+        key, kept = _key_of(table), []
+        for number, row in zip(numbers, rows, strict=True):
+            if key is not None:
+                if row[key] in self._known[table.name]:
+                    name = table.columns[key].name
+                    self._problems.add(table.file, number, name, f"{shown(row[key])} is there twice")
+                    continue
+                self._known[table.name].add(row[key])
+            is_sound = True
+            for column, cell in zip(table.columns, row, strict=True):
+                if column.to and cell:
+                    to = _target(column)
+                    if to in _LATER.get(table.name, ()):
+                        self._later.append((table.file, number, column.name, to, cell))
+                    elif cell not in self._known[to]:
+                        self._problems.add(table.file, number, column.name, f"{shown(cell)} is not in {to}.csv")
+                        is_sound = False
+            if is_sound:
+                kept.append((number, row))
+        return [number for number, _ in kept], [row for _, row in kept]
 
 
-_LATER = {"meetings": ("steps",)}
-"""References to rows that come in a later file."""
+def _key_of(table: Table) -> int | None:
+    """The place of the column by which other files refer to the rows; None where none does."""
+    names = [column.name for column in table.columns]
+    return names.index(_KEYS.get(table.name, "id")) if table.name in _REFERRED_TO else None
 
 
-def _rows_of(package: Package, table: Table, problems: Problems) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a file whose cells are what their columns say."""
-    checks = [(place, column.name, checker(column)) for place, column in enumerate(table.columns)]
-    typed = [
-        (place, turn)
-        for place, column in enumerate(table.columns)
-        if (turn := as_typed(column, is_exact=package.is_exact)) is not None
-    ]
-    for number, cells in package.rows(table, problems):
-        bad = [(name, reason) for place, name, check in checks if (reason := check(cells[place]))]
-        for name, reason in bad:
-            problems.add(table.file, number, name, reason)
-        if not bad:
-            for place, turn in typed:
-                cells[place] = turn(cells[place])
-            yield number, cells
+def _target(column: Column) -> str:
+    return column.to.split(".")[0]
 
 
-def _keep(store: Store, target: Target, rows: Iterator[tuple[int, Cells]], problems: Problems) -> int:
+def _keep(store: Store, target: Target, pieces: Iterator[tuple[Sequence[int], Cells]], problems: Problems) -> int:
     """Puts the rows of a file into their table; returns how many there were."""
     columns = [*(["id"] if target.has_own_id else []), *target.fields, *([target.counts] if target.counts else [])]
-    makers = tuple(target.fields.values())
     at: dict[str, int] = defaultdict(int)
     count = 0
     if target.replaces:
         store.empty(target.table)
-    while piece := list(islice(rows, _AT_A_TIME)):
-        made: list[list[Any]] = []
-        for _, cells in piece:
-            values: list[Any] = [store.new_id()] if target.has_own_id else []
-            values += [make(cells) for make in makers]
-            if target.counts:
-                at[cells["meeting_id"]] += 1
-                values.append(at[cells["meeting_id"]])
-            made.append(values)
+    for numbers, cells in pieces:
+        made: list[Sequence[Any]] = [[store.new_id() for _ in numbers]] if target.has_own_id else []
+        made += [make(cells) for make in target.fields.values()]
+        if target.counts:
+            made.append([_next(at, meeting_id) for meeting_id in cells["meeting_id"]])
         try:
-            store.insert_many(target.table, columns, made)
+            store.insert_many(target.table, columns, list(zip(*made, strict=True)))
         except RowRefused as error:
-            problems.add(f"{target.file}.csv", piece[error.place][0], *_reason(target, str(error)))
-        count += len(piece)
+            problems.add(f"{target.file}.csv", numbers[error.place], *_reason(target, str(error)))
+        count += len(numbers)
     return count
+
+
+def _next(at: dict[str, int], key: str) -> int:
+    at[key] += 1
+    return at[key]
 
 
 def _reason(target: Target, said: str) -> tuple[str, str]:
@@ -158,14 +208,12 @@ def _reason(target: Target, said: str) -> tuple[str, str]:
     return (named[-1] if named else ""), "it is there twice" if is_twice else f"the data file refuses it ({said})"
 
 
-def _keep_numbers(store: Store, package: Package, known: dict[str, set[str]], problems: Problems) -> int:
+def _keep_numbers(store: Store, check: _Check) -> int:
     """The highest numbers ever given, which are no record of their own."""
-    table = _BY_NAME["numbers"]
     count = 0
-    for number, (partnership_id, kind, detail, last) in _rows_of(package, table, problems):
-        if partnership_id not in known["partnerships"]:
-            problems.add(table.file, number, "partnership_id", f"{shown(partnership_id)} is not in partnerships.csv")
-            continue
-        store.set_number(partnership_id, kind, detail, int(last))
-        count += 1
+    for numbers, cells in check.rows(_BY_NAME["numbers"]):
+        for row in zip(*(cells[name] for name in ("partnership_id", "kind", "group", "last")), strict=True):
+            partnership_id, kind, detail, last = row
+            store.set_number(partnership_id, kind, detail, int(last))
+        count += len(numbers)
     return count

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from facilitator.exports.extract import several
 from facilitator.frozen import frozen
 
-Cells = Mapping[str, str]
-Value = str | int | float | None
-Field = Callable[[Cells], Value]
+Cells = Mapping[str, Sequence[str]]
+"""The cells of some rows, by column."""
+Values = Sequence[str | int | float | None]
+Field = Callable[[Cells], Values]
 
 
 @frozen
 class Target:
-    """Where the rows of one file go. `fields` makes the value of each column of the table from the cells of a row.
+    """Where the rows of one file go. `fields` makes the values of each column of the table from the cells of the rows.
 
     `counts` is the column that numbers the rows of one meeting; `has_own_id` says that the bundle gives no id. What
     `replaces` is set for stands in an empty data file already.
@@ -33,37 +34,48 @@ def _text(name: str) -> Field:
 
 
 def _or_null(name: str) -> Field:
-    return lambda cells: cells[name] or None
+    return lambda cells: [cell or None for cell in cells[name]]
 
 
 def _whole(name: str) -> Field:
-    return lambda cells: int(cells[name]) if cells[name] else None
+    return lambda cells: [int(cell) if cell else None for cell in cells[name]]
 
 
 def _number(name: str) -> Field:
-    return lambda cells: float(cells[name]) if cells[name] else None
+    return lambda cells: [float(cell) if cell else None for cell in cells[name]]
 
 
 def _flag(name: str) -> Field:
-    return lambda cells: {"true": 1, "false": 0, "": None}[cells[name]]
+    return lambda cells: list(map(_FLAGS.__getitem__, cells[name]))
 
 
 def _keys(name: str) -> Field:
-    return lambda cells: " ".join(several(cells[name]))
+    return lambda cells: [" ".join(several(cell)) if cell else "" for cell in cells[name]]
 
 
 def _party(prefix: str, name: str, group: str, who: str) -> dict[str, Field]:
     """The four columns that say whose a record is, from the cells `name`, `group` and the two ids of `who`."""
+    ids = f"{who}_person_id", f"{who}_organisation_id"
 
-    def by_id(cells: Cells) -> bool:
-        return bool(cells[f"{who}_person_id"] or cells[f"{who}_organisation_id"])
+    def group_of(cells: Cells) -> Values:
+        rows = zip(cells[ids[0]], cells[ids[1]], cells[group], strict=True)
+        return [None if person or organisation else key or None for person, organisation, key in rows]
+
+    def typed(cells: Cells) -> Values:
+        rows = zip(cells[ids[0]], cells[ids[1]], cells[group], cells[name], strict=True)
+        return ["" if person or organisation or key else words for person, organisation, key, words in rows]
 
     return {
-        f"{prefix}_person_id": _or_null(f"{who}_person_id"),
-        f"{prefix}_organisation_id": _or_null(f"{who}_organisation_id"),
-        f"{prefix}_group": lambda cells: (cells[group] or None) if not by_id(cells) else None,
-        f"{prefix}_text": lambda cells: "" if by_id(cells) or cells[group] else cells[name],
+        f"{prefix}_person_id": _or_null(ids[0]),
+        f"{prefix}_organisation_id": _or_null(ids[1]),
+        f"{prefix}_group": group_of,
+        f"{prefix}_text": typed,
     }
+
+
+def _group_unless_person(cells: Cells) -> Values:
+    rows = zip(cells["person_id"], cells["group"], strict=True)
+    return [None if person else key or None for person, key in rows]
 
 
 def _plain(texts: str = "", nulls: str = "", wholes: str = "", numbers: str = "", flags: str = "") -> dict[str, Field]:
@@ -72,6 +84,7 @@ def _plain(texts: str = "", nulls: str = "", wholes: str = "", numbers: str = ""
     return {name: make(name) for names, make in makers for name in names.split()}
 
 
+_FLAGS = {"true": 1, "false": 0, "": None}
 _HEAD = "id meeting_id step_id at"
 
 TARGETS = (
@@ -147,7 +160,7 @@ TARGETS = (
         "attendance", "attendance", has_own_id=True,
         fields={
             **_plain("meeting_id status mode", "person_id arrived_at left_at", wholes="head_count"),
-            "group_key": lambda cells: None if cells["person_id"] else cells["group"] or None,
+            "group_key": _group_unless_person,
         },
     ),
     Target(
