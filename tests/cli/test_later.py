@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from support import make_store
 
 
 def run(code: str) -> str:
@@ -35,9 +38,11 @@ def test_a_module_that_is_there_stays() -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["list", "meetings"]])
-def test_a_command_does_without_what_only_help_needs(arguments: list[str]) -> None:
+def test_a_command_does_without_what_only_help_needs(tmp_path: Path, arguments: list[str]) -> None:
+    make_store(tmp_path).close()
     code = (
-        "import sys, facilitator.cli as cli\n"
+        "import os, sys, facilitator.cli as cli\n"
+        f"os.environ['FACILITATOR_FILE'] = {str(tmp_path / 'test.db')!r}\n"
         f"sys.argv = ['facilitator', *{arguments!r}]\n"
         "try:\n    cli.main()\nexcept SystemExit:\n    pass\n"
         "heavy = {'ast', 'dis', 'tokenize', 'dataclasses', 'platformdirs', 'tempfile', 'sqlite_utils', 'textual'}\n"

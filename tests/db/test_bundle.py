@@ -26,7 +26,7 @@ def filled(tmp_path: Path, blank_of_kind: Path, passphrase: Passphrase | None) -
 
 def records(record: Snapshot, file: str) -> list[dict[str, Any]]:
     columns, rows = record.rows(file)
-    return [dict(zip(columns, row, strict=True)) for row in rows]
+    return [dict(zip(columns, row, strict=True)) for piece in rows for row in piece]
 
 
 def open_again(it: Filled) -> Store:
@@ -62,7 +62,7 @@ def test_what_is_written_meanwhile_is_neither_seen_nor_held_up(filled: Filled) -
         first = next(rows)
         with other.write("a line"):
             other.notes.add(filled["running"], filled["listen"], "note", "written meanwhile")
-        texts = [first[5], *(row[5] for row in rows)]
+        texts = [row[5] for piece in (first, *rows) for row in piece]
     assert "written meanwhile" not in texts
     assert len(texts) == 11
 

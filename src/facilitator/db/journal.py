@@ -103,10 +103,10 @@ def standing(conn: sqlite3.Connection, act_id: int) -> Act | None:
 
 
 def opened_or_closed(conn: sqlite3.Connection, act_id: int) -> list[tuple[str, bool]]:
-    """The meetings that an act locked (True) or opened again (False)."""
+    """The meetings that an act locked (True) or opened again (False) and did not take out of the file."""
     rows = conn.execute(
         "SELECT row, new = 'closed' FROM change WHERE act = ? AND tbl = 'meeting' AND field = 'state'"
-        " AND op = 'update' AND 'closed' IN (old, new) ORDER BY id",
+        " AND op = 'update' AND 'closed' IN (old, new) AND row IN (SELECT id FROM meeting) ORDER BY id",
         [act_id],
     ).fetchall()
     return [(row, bool(is_closed)) for row, is_closed in rows]
