@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from facilitator.exports import charts
-from facilitator.exports.minutes.build import due_of, party_of
+from facilitator.exports.minutes.build import due_of, party_of, worth_of
 from facilitator.exports.minutes.model import GoalRead, Minutes
 from facilitator.exports.papers.model import Kept, Year
 from facilitator.model.across import Ratio
@@ -161,6 +161,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "md": _markdown,
     "party": party_of,
     "share": _share,
+    "worth": worth_of,
     "wrap": _wrap,
 }
 """What layouts can make of values; docs/layouts.md describes each."""
