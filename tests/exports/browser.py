@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,9 @@ def chromium() -> str:
 @contextmanager
 def opened_browser() -> Iterator[Browser]:
     """A browser with a profile of its own, gone afterwards."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed; it is in the dev extra")
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed; it is in the dev extra"
+    )
     with playwright.sync_playwright() as running:
         browser = running.chromium.launch(executable_path=chromium(), args=list(QUIET))
         try:
@@ -76,12 +79,24 @@ class Shown:
 
     def count(self, selector: str) -> int:
         """How many elements there are of a sort."""
-        return self.page.locator(selector).count()
+        return int(self.page.locator(selector).count())
+
+    def nameless_charts(self) -> list[str]:
+        """Drawings that say nothing to those who do not see them."""
+        found: list[str] = self.page.evaluate(
+            """() => [...document.querySelectorAll('svg')]
+                .filter(it => it.getAttribute('role') !== 'img' || !it.querySelector('title')?.textContent ||
+                    !it.querySelector('desc')?.textContent ||
+                    it.getAttribute('aria-labelledby').split(' ').some(id => !it.querySelector('#' + id)))
+                .map(it => it.outerHTML.slice(0, 80))"""
+        )
+        return found
 
     def violations(self) -> list[str]:
         """What axe-core finds against the guidelines at levels A and AA."""
         axe = pytest.importorskip(
-            "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed; it is in the dev extra"
+            "axe_playwright_python.sync_playwright",
+            reason="axe-playwright-python is not installed; it is in the dev extra",
         )
         found = axe.Axe().run(self.page, options={"runOnly": {"type": "tag", "values": list(A_AND_AA)}}).response
         assert found["passes"], "axe-core looked at nothing"
@@ -100,4 +115,4 @@ def shown(browser: Browser, file: Path, size: tuple[int, int] = DESKTOP) -> Iter
 
 def in_order(levels: list[int]) -> bool:
     """One first heading at the top, and none leaves a level out."""
-    return levels[:1] == [1] and levels.count(1) == 1 and all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    return levels[:1] == [1] and levels.count(1) == 1 and all(b - a <= 1 for a, b in pairwise(levels))

@@ -70,7 +70,7 @@ def crowded() -> Minutes:
 
 def hostile() -> Minutes:
     """Words that break careless pages, in every place there is."""
-    words = [it for it in HOSTILE.values() if it.strip()]
+    words = [it[:400] for it in HOSTILE.values() if it.strip()]
     return _minutes(words, words)
 
 
@@ -119,51 +119,42 @@ def _minutes(places: list[str], words: list[str]) -> Minutes:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_on_a_phone_nothing_stands_over_the_edge(browser: Browser, pages: dict[str, Path], name: str) -> None:
+def test_on_a_phone(browser: Browser, pages: dict[str, Path], name: str) -> None:
+    """Nothing stands over the edge, nothing is fetched, and those who listen find their way."""
     with shown(browser, pages[name], PHONE) as it:
         assert it.too_wide() == []
         assert it.asked_for == [pages[name].as_uri()]
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_no_violations_at_levels_a_and_aa(browser: Browser, pages: dict[str, Path], name: str) -> None:
-    for size in (PHONE, DESKTOP):
-        with shown(browser, pages[name], size) as it:
-            assert it.violations() == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_those_who_listen_find_their_way(browser: Browser, pages: dict[str, Path], name: str) -> None:
-    with shown(browser, pages[name]) as it:
         assert it.page.title()
         assert it.page.locator("html").get_attribute("lang") == "en"
         assert [it.count(f"body > {part}") for part in ("header", "main", "footer")] == [1, 1, 1]
         assert in_order(it.headings())
         assert it.count("table:not(:has(th[scope=col]))") == 0
         assert it.count("tbody tr:not(:has(th[scope=row]))") == 0
-        assert it.count("svg:not([role=img])") == 0
-        for chart in it.page.get_by_role("img").all():
-            title, description = (chart.locator(part).text_content() for part in ("title", "desc"))
-            assert title
-            assert description
-            assert chart.get_attribute("aria-labelledby")
+        assert it.nameless_charts() == []
         ids = it.page.evaluate("[...document.querySelectorAll('[id]')].map(it => it.id)")
         assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize(("name", "size"), [("everything", PHONE), ("everything", DESKTOP), ("hostile", PHONE)])
+def test_no_violations_at_levels_a_and_aa(
+    browser: Browser, pages: dict[str, Path], name: str, size: tuple[int, int]
+) -> None:
+    with shown(browser, pages[name], size) as it:
+        assert it.violations() == []
+
+
 @pytest.mark.parametrize("name", ["everything", "crowded", "hostile"])
-def test_on_paper_nothing_is_cut_off(browser: Browser, pages: dict[str, Path], name: str, paper: str) -> None:
-    widths = {"A4": 794 - 2 * 60, "Letter": 816 - 2 * 60}  # at 96 to the inch, without the margins
-    with shown(browser, pages[name], (widths[paper], 900)) as it:
+def test_on_paper_nothing_is_cut_off(browser: Browser, pages: dict[str, Path], name: str) -> None:
+    a4 = 794 - 2 * 60  # wide at 96 to the inch, without the margins; Letter is wider
+    with shown(browser, pages[name], (a4, 900)) as it:
         it.page.emulate_media(media="print")
         assert it.too_wide() == []
         assert it.page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") == "none"
         # The table reads as one, whatever the width of the window.
         assert it.page.evaluate("getComputedStyle(document.querySelector('table')).display") == "table"
-        assert it.page.pdf(format=paper, prefer_css_page_size=True).startswith(b"%PDF")
 
 
 def test_an_ordinary_meeting_fits_on_three_pages(browser: Browser, pages: dict[str, Path]) -> None:
     with shown(browser, pages["consented"]) as it:
-        assert it.page.pdf(format="A4").count(b"/Type /Page\n") <= 3
+        for paper in ("A4", "Letter"):
+            assert 0 < it.page.pdf(format=paper).count(b"/Type /Page\n") <= 3

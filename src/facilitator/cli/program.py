@@ -19,6 +19,7 @@ COMMANDS = {
     "templates": "templates:templates",
     "import": "imports:import_",
     "list": "lists:list_",
+    "agenda": "agenda:agenda",
     "minutes": "minutes:minutes",
     "slips": "papers:slips",
     "missed": "papers:missed",

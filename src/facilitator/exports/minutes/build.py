@@ -35,8 +35,6 @@ _KINDS = {"note": "noted", "said": "said", "paraphrase": "given back", "question
 _SCORES = range(5)
 _SOMEBODY = "somebody"
 _OTHERS = "others"
-_NOT_A_PLACE = ONE_OF_US
-"""Stands in a place where an organisation's name was: no place is better than `one of us, room 2`."""
 _IN_FULL = {
     "consent": "by consent",
     "fist": "by fist to five",
@@ -69,8 +67,8 @@ def minutes(extract: Extract, *, language: str, with_notes: bool = False) -> Min
         day=start.date(),
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",
-        place=meeting["place"] if _NOT_A_PLACE not in meeting["place"] else "",
-        facilitator=meeting["facilitator"] if meeting["facilitator"] != FACILITATOR else "",
+        place=place_of(meeting),
+        facilitator=facilitator_of(meeting),
         purpose=meeting["purpose"],
         state=_TOLD_STATES[meeting["state"]],
         is_restricted=meeting["is_restricted"] == "true" and extract.level != "full",
@@ -92,6 +90,16 @@ def minutes(extract: Extract, *, language: str, with_notes: bool = False) -> Min
         next_on=day_of(meeting["next_meeting_on"]),
         norms=_words(it for it in extract.of("norms") if _holds(it, start.date())),
     )
+
+
+def place_of(meeting: Record) -> str:
+    """Where a meeting is; nothing where an organisation in it may not be named: `one of us, room 2` is no place."""
+    return meeting["place"] if ONE_OF_US not in meeting["place"] else ""
+
+
+def facilitator_of(meeting: Record) -> str:
+    """Who facilitates, where that name may leave."""
+    return meeting["facilitator"] if meeting["facilitator"] != FACILITATOR else ""
 
 
 # Who was there

@@ -45,7 +45,9 @@ def document(m: Minutes, *, large_print: bool = False) -> bytes:
         _goals(word, m.goals)
     _steps(word, m)
     _numbered(
-        word, "Questions still open", ((q.number, f"{q.text}{f' ({q.who})' if q.who else ''}") for q in m.open_questions)
+        word,
+        "Questions still open",
+        ((q.number, f"{q.text}{f' ({q.who})' if q.who else ''}") for q in m.open_questions),
     )
     _numbered(word, "Questions answered", ((q.number, f"{q.text} – {q.answer}") for q in m.answered))
     _listed(word, "Parked for later", (f"{t.text}{f' ({t.who})' if t.who else ''}" for t in m.parked))
