@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fault_tools import need
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -29,22 +31,15 @@ PHONE, DESKTOP = (360, 740), (1200, 900)
 A_AND_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
 
-def chromium() -> str:
-    """Where Chromium is; the test is skipped where there is none."""
-    place = shutil.which("chromium")
-    if place is None:
-        pytest.skip("there is no chromium here; apt-packages.txt names the package")
-    return place
-
-
 @contextmanager
 def opened_browser() -> Iterator[Browser]:
     """A browser with a profile of its own, gone afterwards."""
+    need("chromium")
     playwright = pytest.importorskip(
         "playwright.sync_api", reason="playwright is not installed; it is in the dev extra"
     )
     with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=chromium(), args=list(QUIET))
+        browser = running.chromium.launch(executable_path=shutil.which("chromium"), args=list(QUIET))
         try:
             yield browser
         finally:

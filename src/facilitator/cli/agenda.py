@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from facilitator.cli.common import Command, open_file, option, remark
+from facilitator.cli.common import Command, chosen_settings, open_file, option, remark
 from facilitator.settings import NAME_LEVELS
 
 
@@ -18,11 +18,11 @@ def agenda(meeting: str, form: str, level: str | None) -> None:
     MEETING is an id, the start of an id, a title, latest, next or running. To have it in a file, redirect it:
     facilitator agenda next --format html > agenda.html
     """
-    from facilitator import paths, settings
+    from facilitator import paths
     from facilitator.services import find
     from facilitator.services.agenda import hand_out
 
-    chosen = settings.load(paths.config_file())
+    chosen = chosen_settings()
     with open_file() as store:
         made = hand_out(
             store,

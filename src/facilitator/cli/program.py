@@ -26,6 +26,8 @@ COMMANDS = {
     "brief": "papers:brief",
     "year": "papers:year",
     "export": "export:export",
+    "exports": "exports:exports",
+    "layouts": "layouts:layouts",
     "calendar": "calendar:calendar",
     "config": "config:config",
     "backup": "backup:backup",

@@ -52,6 +52,12 @@ def lay_out(name: str, folder: Path | None, **values: object) -> tuple[str, str]
     return _run(name, built_in(name), values), trouble
 
 
+def names() -> list[str]:
+    """The layouts there are, such as `minutes.html`, in order."""
+    found = (it.name for it in files("facilitator.layouts").iterdir())
+    return sorted(it.removesuffix(".jinja") for it in found if it.endswith(".jinja"))
+
+
 def built_in(name: str) -> str:
     """The text of the program's own layout."""
     return files("facilitator.layouts").joinpath(f"{name}.jinja").read_text("utf-8")
