@@ -119,6 +119,7 @@ async def test_the_csv_files_are_looked_at_first(filled: Filled, tmp_path: Path)
     async with at_home(filled.store, (120, 60)) as pilot:
         await press(pilot, "e")
         assert top(pilot) == "ExportScreen"
+        assert "CSV files" in shown(pilot)
         text = shown(pilot)
         assert "notes.csv" in text
         assert "private or restricted: in the file only" in text

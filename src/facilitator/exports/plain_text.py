@@ -54,7 +54,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNSEEN:
             self._unseen -= 1
-        if tag in _BLOCKS:
+        if tag in _BLOCKS and tag != "dt":
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:

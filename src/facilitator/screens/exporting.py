@@ -31,7 +31,7 @@ class Scope:
 class ExportScreen(LeavingScreen):
     """The CSV bundle of a meeting, a partnership or everything. `folder` is where somebody wants it."""
 
-    title = "CSV files"
+    heading = "CSV files"
     table = (
         WRITE,
         Command("scope", "", "What", "the next: everything, a partnership, this meeting", "p"),
@@ -59,7 +59,8 @@ class ExportScreen(LeavingScreen):
         )
         if not self.written and not self._is_own_place:
             day = local(self.store.now(), self.store.clock.zone_name())
-            name = "-".join(folded_words(scope.name))[:40].strip("-") or "facilitator"
+            words = folded_words(scope.name) if scope.partnership_id else ()
+            name = "-".join(words)[:40].strip("-") or "facilitator"
             self.place = free(Path.home() / f"{name}-{day:%Y-%m-%d}")
 
     def choices(self) -> Iterator[tuple[str, str, str]]:

@@ -42,7 +42,7 @@ Choice = TypeVar("Choice")
 class LeavingScreen(RecordScreen):
     """How it leaves, what is held back, words for a look, then a preview that scrolls."""
 
-    title: str = ""
+    heading: str = ""
     level: Level = "consented"
     place: Path = Path()
     written = ""
@@ -50,7 +50,7 @@ class LeavingScreen(RecordScreen):
 
     def load(self) -> None:
         """Makes the preview anew."""
-        self.head.show((f" {self.title}", "strong"), FILL, ("not written yet " if not self.written else "", "muted"))
+        self.head.show((f" {self.heading}", "strong"), FILL, ("not written yet " if not self.written else "", "muted"))
         try:
             self.look()
         except FacilitatorError as error:

@@ -410,9 +410,10 @@ class Exports(Listed):
             (fit(spoken(it.at, self.store.clock), 22), ""),
             (fit(it.what, 14), "strong"),
             (fit(it.level, 11), ""),
-            (f"{rows:>11}  ", "muted"),
             (it.name, "strong"),
             (f"  {it.folder}", "muted"),
+            FILL,
+            (f" {rows} ", "muted"),
         ]
 
 

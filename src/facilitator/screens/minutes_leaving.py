@@ -60,7 +60,7 @@ class MinutesScreen(LeavingScreen):
     def look(self) -> None:
         """Makes the minutes."""
         title = minutes.begun(self.store, self.meeting_id).title
-        self.title = f"Minutes · {title}"
+        self.heading = f"Minutes · {title}"
         self._going = minutes.preview(self.store, self.meeting_id, self._asked)
         if not self.written and not self._is_own_place:
             self.place = free(Path.home() / minutes.default_name(title, self._going.day, self.format))
