@@ -10,6 +10,7 @@ import pytest
 
 from facilitator.exports import agenda, layouts
 from facilitator.exports.minutes import model
+from facilitator.exports.papers import model as papers
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "layouts.md").read_text("utf-8")
 OBJECTS = (
@@ -24,6 +25,15 @@ OBJECTS = (
     model.Voices,
     agenda.Agenda,
     agenda.AgendaStep,
+    papers.Head,
+    papers.NextMeeting,
+    papers.Slips,
+    papers.Slip,
+    papers.MissedPages,
+    papers.Missed,
+    papers.Kept,
+    papers.Brief,
+    papers.Year,
 )
 
 
