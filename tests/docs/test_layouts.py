@@ -39,7 +39,7 @@ OBJECTS = (
 
 def described(title: str) -> set[str]:
     """The names in the table under a heading."""
-    found = re.search(rf"^### .*`{title}`.*?$(.*?)(?=^##|\Z)", PAGE, re.S | re.M)
+    found = re.search(rf"^### [^\n]*`{title}`$(.*?)(?=^##|\Z)", PAGE, re.S | re.M)
     assert found is not None, f"docs/layouts.md has no heading for {title}"
     return set(re.findall(r"^\| `(\w+)", found[1], re.M))
 

@@ -148,7 +148,7 @@ async def test_what_leaves_for_csv_is_chosen_by_keys(filled: Filled, tmp_path: P
 async def test_what_left_can_be_read(filled: Filled, tmp_path: Path) -> None:
     async with at_home(filled.store, WIDE) as pilot:
         await press(pilot, "x")
-        assert "Nothing has left the file yet." in shown(pilot)
+        assert "Nothing has left the file yet" in shown(pilot)
         await press(pilot, "q")
         minutes.write(filled.store, filled["closed"], minutes.Asked("roles"), tmp_path / "m.md")
         await press(pilot, "x")

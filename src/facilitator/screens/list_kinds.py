@@ -398,7 +398,7 @@ class Exports(Listed):
 
     title = "What left the file"
     table = (FILTER, BACK, HELP)
-    nothing = "Nothing has left the file yet."
+    nothing = "Nothing has left the file yet; minutes and exports come here by themselves."
 
     def records(self) -> list[Record]:
         """When, what, how people were named, how many rows, where to."""
