@@ -26,9 +26,11 @@ from facilitator.screens.navigation import (
     LeaveScreen,
     MeetingClosed,
     OpenAbout,
+    OpenExport,
     OpenHistory,
     OpenList,
     OpenMeeting,
+    OpenMinutes,
     OpenRetention,
     OpenSample,
     RestoreBackup,
@@ -281,6 +283,18 @@ class FacilitatorApp(App[int]):
         from facilitator.screens.lists import ListScreen
 
         self._show_screen(lambda: ListScreen(self.store, self.settings, message.what, message.partnership_id))
+
+    def on_open_minutes(self, message: OpenMinutes) -> None:
+        """A screen asks for the minutes of a meeting."""
+        from facilitator.screens.minutes_leaving import MinutesScreen
+
+        self.push_screen(MinutesScreen(self.store, self.settings, message.meeting_id, message.target))
+
+    def on_open_export(self, message: OpenExport) -> None:
+        """A screen asks for the CSV files."""
+        from facilitator.screens.exporting import ExportScreen
+
+        self.push_screen(ExportScreen(self.store, self.settings, message.meeting_id, message.folder))
 
     def on_open_about(self, message: OpenAbout) -> None:
         """A screen asks what is kept about a person."""

@@ -162,3 +162,8 @@ def _linux_folder(variable: str, usual: str) -> Path | None:
     base = os.environ.get(variable) or os.path.join(os.environ.get("HOME", ""), usual)
     is_usual = sys.platform == "linux" and "ANDROID_DATA" not in os.environ and os.path.isabs(base)
     return Path(base, APP) if is_usual else None
+
+
+def typed(text: str) -> Path:
+    """The place that somebody typed, `~` being their home; a home of nobody's stays as it is."""
+    return Path(os.path.expanduser(text.strip()))

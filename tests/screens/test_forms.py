@@ -12,7 +12,7 @@ import pytest
 from facilitator.db import Store
 from facilitator.dialogs.fields import read
 from facilitator.dialogs.form import Form, Values
-from facilitator.errors import FacilitatorError, FileTrouble, Invalid, NotFound
+from facilitator.errors import FileTrouble, Invalid, NotFound
 from facilitator.screens import forms, forms_plans
 from facilitator.services import prepare
 from facilitator.settings import Settings
@@ -55,7 +55,6 @@ def every_form(store: Store) -> list[Form]:
         forms_plans.meeting(store, SETTINGS),
         forms_plans.meeting_change(store, SETTINGS, meeting.id),
         forms_plans.promise(store, SETTINGS, action_id),
-        forms_plans.export(store, SETTINGS),
     ]
 
 
@@ -137,18 +136,6 @@ def test_next_meeting_is_the_planned_one(store: Store) -> None:
         action_id = store.actions.add(meeting.partnership_id, "draft it")
     form = forms_plans.promise(store, SETTINGS, action_id)
     assert filled(form, due="next meeting")["due"] == "2026-12-21"
-
-
-def test_an_export_overwrites_nothing(store: Store, tmp_path: Path) -> None:
-    make_meeting(store)
-    (tmp_path / "there").mkdir()
-    (tmp_path / "there" / "mine.txt").write_text("mine")
-    form = forms_plans.export(store, SETTINGS)
-    with pytest.raises(FacilitatorError):
-        form.save(filled(form, folder=str(tmp_path / "there")))
-    said = form.save(filled(form, folder=str(tmp_path / "new"), names="full"))
-    assert "rows in" in said
-    assert (tmp_path / "new" / "people.csv").is_file()
 
 
 def test_what_is_gone_meanwhile_is_said(store: Store) -> None:

@@ -419,7 +419,8 @@ async def test_every_key_of_the_table_means_something(store: Store) -> None:
     make_meeting(store)
     for key, front in (
         ("p", "ListScreen"), ("w", "ListScreen"), ("g", "ListScreen"), ("a", "ListScreen"), ("m", "ListScreen"),
-        ("n", "FormDialog"), ("e", "FormDialog"), ("c", "FormDialog"), ("f1", "TextDialog"), ("h", "TextDialog"),
+        ("e", "ExportScreen"), ("x", "ListScreen"), ("n", "FormDialog"),
+        ("c", "FormDialog"), ("f1", "TextDialog"), ("h", "TextDialog"),
     ):  # fmt: skip
         async with at_home(store) as pilot:
             await press(pilot, key)
@@ -455,7 +456,10 @@ async def test_exports_the_csv_files(store: Store, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     async with at_home(store, WIDE) as pilot:
         await burst(pilot, "e")
-        await burst(pilot, f"\r\x15{folder}\r\r\r")
+        await burst(pilot, "w")
+        await burst(pilot, f"\x15{folder}\r")
+        assert not folder.exists()
+        await burst(pilot, "\r")
         assert (folder / "meetings.csv").is_file()
         assert "rows in" in shown(pilot)
 

@@ -8,45 +8,47 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
+from unicodedata import east_asian_width
 
 from facilitator.model.goals import figure
 from facilitator.model.when import full_date
 
-_WIDTH = 640
-_LABEL = 190
-_ROW = 30
+_WIDTH = 360
+"""A phone's width: letters of 12 and 13 units are as large there as the words around them."""
+_LETTERS = 48
+"""So many fit into it."""
+_LABEL = 22
 _BAR = 14
-_END = 90
+_GAP = 4
+_END = 92
 """Room for the numbers behind a bar."""
 
 
 def bars(name: str, title: str, rows: Sequence[tuple[str, Sequence[tuple[str, float]]]]) -> str:
-    """Horizontal bars: for each row a label and its bars, each with what it counts, such as `planned`, and how many.
+    """Horizontal bars: for each row a label and under it its bars, each with what it counts, `planned`, and how many.
 
     `name` is unique on the page. Nothing for no rows.
     """
     if not rows:
         return ""
     most = max((value for _, values in rows for _, value in values), default=0) or 1
-    room = _WIDTH - _LABEL - _END
-    parts, top = [], 4
+    room = _WIDTH - _END
+    parts, top = [], 0.0
     for label, values in rows:
-        height = _ROW if len(values) == 1 else len(values) * (_BAR + 4) + 10
-        parts.append(_text(_LABEL - 8, top + height / 2 - 1, _short(label), anchor="end"))
-        first = top + (height - len(values) * (_BAR + 4)) / 2
+        parts.append(_text(0, top + _LABEL - 7, _short(label), size=13))
+        top += _LABEL
         for number, (what, value) in enumerate(values):
-            y = first + number * (_BAR + 4)
+            long = max(1.0, value / most * room)
             parts.append(
-                f'<rect x="{_LABEL}" y="{y:.1f}" width="{max(1.0, value / most * room):.1f}" height="{_BAR}"'
-                f' class="bar bar{number}"/>'
+                f'<rect x="0" y="{top:.1f}" width="{long:.1f}" height="{_BAR}" class="bar bar{min(number, 1)}"/>'
             )
-            counted = f"{figure(value)} {what}".strip()
-            parts.append(_text(_LABEL + value / most * room + 6, y + _BAR / 2 + 4, counted, size=11))
-        top += height
+            parts.append(_text(long + 6, top + _BAR - 3, f"{figure(value)} {what}".strip()))
+            top += _BAR + _GAP
+        top += _GAP
     words = "; ".join(
         f"{label}: {', '.join(f'{figure(value)} {what}'.strip() for what, value in values)}" for label, values in rows
     )
-    return _svg(name, title, words, top + 4, parts)
+    return _svg(name, title, words, top, parts)
 
 
 def line(
@@ -68,7 +70,7 @@ def line(
     first, last = readings[0][0], readings[-1][0]
     end = max(last, due) if due and target is not None else last
     days = (end - first).days or 1
-    left, right, top, bottom = 64, _WIDTH - 84, 16, 132
+    left, right, top, bottom = 46, _WIDTH - 58, 18, 108
 
     def at(day: date, value: float) -> tuple[float, float]:
         x = left + (day - first).days / days * (right - left)
@@ -82,16 +84,16 @@ def line(
         x, y = at(end, target)
         from_x, from_y = points[-1]
         parts.append(f'<line x1="{from_x:.1f}" y1="{from_y:.1f}" x2="{x:.1f}" y2="{y:.1f}" class="aim"/>')
-        parts.append(_text(x + 6, y + 4, f"aim {figure(target)}", size=11))
-    parts.append(_text(points[0][0] - 6, points[0][1] + 4, figure(readings[0][1]), anchor="end", size=11))
-    parts.append(_text(points[-1][0], max(points[-1][1] - 8, 10), figure(readings[-1][1]), anchor="middle", size=11))
-    parts.append(_text(left, bottom + 22, f"{first:%b %Y}", size=11))
+        parts.append(_text(x + 6, y + 4, f"aim {figure(target)}"))
+    parts.append(_text(points[0][0] - 6, points[0][1] + 4, figure(readings[0][1]), anchor="end"))
+    parts.append(_text(points[-1][0], max(points[-1][1] - 8, 11), figure(readings[-1][1]), anchor="middle"))
+    parts.append(_text(left, bottom + 22, f"{first:%b %Y}"))
     if last != first:
-        parts.append(_text(right, bottom + 22, f"{end:%b %Y}", anchor="end", size=11))
+        parts.append(_text(right, bottom + 22, f"{end:%b %Y}", anchor="end"))
     said = [f"{full_date(day)}: {figure(value)}" for day, value in readings]
     if target is not None:
         said.append(f"aim {figure(target)}{f' by {full_date(due)}' if due else ''}")
-    return _svg(name, title, f"{'; '.join(said)}{f' ({unit})' if unit else ''}", 164, parts)
+    return _svg(name, title, f"{'; '.join(said)}{f' ({unit})' if unit else ''}", 136, parts)
 
 
 def _svg(name: str, title: str, words: str, height: float, parts: Iterable[str]) -> str:
@@ -105,5 +107,14 @@ def _text(x: float, y: float, words: str, *, anchor: str = "start", size: int = 
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}">{escape(words)}</text>'
 
 
-def _short(words: str, most: int = 30) -> str:
-    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+def _short(words: str) -> str:
+    """As much of the words as fits into the width; letters of East Asia take twice the room."""
+    if len(words) <= _LETTERS // 2:
+        return words
+    kept, room = "", _LETTERS
+    for letter in words:
+        room -= 2 if east_asian_width(letter) in "WF" else 1
+        if room < 1:
+            return f"{kept.rstrip()}…"
+        kept += letter
+    return words

@@ -34,6 +34,14 @@ class Whose:
 
 
 @frozen
+class Held:
+    """What of a record does not leave: lines that leave only with `full`, and people of it who are not named."""
+
+    lines: int
+    people: int
+
+
+@frozen
 class Extract:
     """The record of one meeting or partnership at one level of names.
 
@@ -56,6 +64,7 @@ class Extract:
     """
     named: frozenset[str]
     """The ids of the people and organisations whose names leave."""
+    held_back: Held
 
     def of(self, file: str, **cells: str) -> list[Record]:
         """The rows of a file whose cells are as given."""

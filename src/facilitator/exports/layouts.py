@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from facilitator.exports import charts
-from facilitator.exports.minutes.build import due_of, party_of
+from facilitator.exports.minutes.build import due_of, party_of, worth_of
 from facilitator.exports.minutes.model import GoalRead, Minutes
 from facilitator.exports.papers.model import Kept, Year
 from facilitator.model.across import Ratio
@@ -50,6 +50,12 @@ def lay_out(name: str, folder: Path | None, **values: object) -> tuple[str, str]
                 f"{_place(name, folder)}: {type(error).__name__}: {str(error)[:200]}; the built-in layout was used"
             )
     return _run(name, built_in(name), values), trouble
+
+
+def names() -> list[str]:
+    """The layouts there are, such as `minutes.html`, in order."""
+    found = (it.name for it in files("facilitator.layouts").iterdir())
+    return sorted(it.removesuffix(".jinja") for it in found if it.endswith(".jinja"))
 
 
 def built_in(name: str) -> str:
@@ -161,6 +167,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "md": _markdown,
     "party": party_of,
     "share": _share,
+    "worth": worth_of,
     "wrap": _wrap,
 }
 """What layouts can make of values; docs/layouts.md describes each."""

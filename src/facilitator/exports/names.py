@@ -176,6 +176,11 @@ class Naming:
         organisations = (it for it in self._organisations if self._may_name_organisation(it))
         return frozenset((*(it.id for it in self._people.values() if self.may_name(it)), *organisations))
 
+    def unnamed(self) -> int:
+        """How many people of the record are not named."""
+        inside = self._everybody.in_bundle
+        return sum(person.id in inside and not self.may_name(person) for person in self._everybody.people)
+
     def _may_name_organisation(self, organisation_id: str) -> bool:
         return self.level in BY_PERSON and organisation_id not in self._hidden_organisations
 

@@ -1,30 +1,138 @@
-"""Writing the CSV bundle from a screen."""
+"""The CSV files before they leave: whose record, names, where to; and a preview of what each file would hold."""
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterator
 from pathlib import Path
 
+from facilitator import paths
 from facilitator.clock import local
+from facilitator.commands import Command
 from facilitator.db import Store
-from facilitator.model.meeting import Meeting
-from facilitator.model.text import fold
-from facilitator.services.export import export_bundle
+from facilitator.errors import NotFound
+from facilitator.frozen import frozen
+from facilitator.model.text import folded_words
+from facilitator.screens.leaving import LAST, LEVELS, NAMES, WRITE, LeavingScreen, following, free, level_of
+from facilitator.services import export
 from facilitator.settings import Settings
+from facilitator.widgets.plain import fit
+from facilitator.widgets.quiet import Piece, Tone
 
 
-def export(store: Store, settings: Settings, meeting: Meeting, words: str) -> str:
-    """Writes the bundle of the meeting's partnership to a folder; returns what to say.
+@frozen
+class Scope:
+    """Whose record leaves, and how it is called."""
 
-    Without a folder it is made beside the data file, named by partnership and moment, so that nothing is overwritten.
-    """
-    if words:
-        folder = Path(os.path.expanduser(words))
-    else:
-        name = "-".join(fold(meeting.partnership).split()) or "partnership"
-        stamp = local(store.now(), meeting.time_zone)
-        folder = store.path.parent / f"{name[:40]}-{stamp:%Y-%m-%d-%H%M%S}"
-    result = export_bundle(
-        store, folder, partnership_id=meeting.partnership_id, level=settings.names, language=settings.language
+    name: str
+    partnership_id: str | None = None
+    meeting_id: str | None = None
+
+
+class ExportScreen(LeavingScreen):
+    """The CSV bundle of a meeting, a partnership or everything. `folder` is where somebody wants it."""
+
+    heading = "CSV files"
+    table = (
+        WRITE,
+        Command("scope", "", "What", "the next: everything, a partnership, this meeting", "p"),
+        NAMES,
+        Command("excel", "", "For Excel", "as Excel reads them best, or plain", "x"),
+        *LAST,
     )
-    return f"{folder} · {result.rows} rows in {len(result.files)} files, names {settings.names}"
+
+    def __init__(self, store: Store, settings: Settings, meeting_id: str | None = None, folder: str = "") -> None:
+        super().__init__(store, settings)
+        self.level = level_of(settings.names)
+        self.is_for_excel = False
+        self._scopes = tuple(_scopes(store, meeting_id))
+        self._scope = self._scopes[0]
+        self._going: export.BundleGoing | None = None
+        self._is_own_place = bool(folder)
+        if folder:
+            self.place = paths.typed(folder)
+
+    def look(self) -> None:
+        """Counts what each file would hold."""
+        scope = self._scope
+        self._going = export.preview(
+            self.store, self.level, partnership_id=scope.partnership_id, meeting_id=scope.meeting_id
+        )
+        if not self.written and not self._is_own_place:
+            day = local(self.store.now(), self.store.clock.zone_name())
+            words = folded_words(scope.name) if scope.partnership_id else ()
+            name = "-".join(words)[:40].strip("-") or "facilitator"
+            self.place = free(Path.home() / f"{name}-{day:%Y-%m-%d}")
+
+    def choices(self) -> Iterator[tuple[str, str, str]]:
+        """Whose record, names, for which program."""
+        yield "What", self._scope.name, "p"
+        yield "Names", LEVELS[self.level], "l"
+        yield "For", "Excel" if self.is_for_excel else "any program", "x"
+
+    def held_back(self) -> Iterator[tuple[str, Tone]]:
+        """Private lines, people without a name."""
+        if self._going:
+            yield from self.private_in_words(self._going.private_lines)
+            yield from self.held_in_words(self._going.held_back)
+
+    def doubts(self) -> list[str]:
+        """Words that may be names, by file and row."""
+        notices = self._going.notices if self._going else ()
+        return [f"“{it.word}” in {it.file}, row {it.row}" for it in notices]
+
+    def preview(self) -> Iterator[list[Piece]]:
+        """Each file with its rows."""
+        files = self._going.files if self._going else ()
+        for file in files:
+            tone: Tone = "" if file.rows else "muted"
+            yield [(f"  {fit(file.name, 24)}{file.rows:>7,} ", tone), (f"  {file.about}", "muted")]
+        yield [(f"  {fit('all rows', 24)}{sum(file.rows for file in files):>7,}", "strong")]
+
+    def write(self) -> str:
+        """Writes the bundle."""
+        done = export.export_bundle(
+            self.store,
+            self.place,
+            partnership_id=self._scope.partnership_id,
+            meeting_id=self._scope.meeting_id,
+            level=self.level,
+            language=self.settings.language,
+            excel=self.is_for_excel,
+        )
+        return f"{self.place} · {done.rows} rows in {len(done.files)} files"
+
+    def placed(self, place: Path) -> None:
+        """Another place."""
+        self.place = place
+        self._is_own_place = True
+
+    # Commands
+
+    def do_scope(self, _: str) -> None:
+        """The next record."""
+        self._scope = following(self._scopes, self._scope)
+        self.changed()
+
+    def do_excel(self, _: str) -> None:
+        """For Excel, or for any program."""
+        self.is_for_excel = not self.is_for_excel
+        self.changed()
+
+
+def _scopes(store: Store, meeting_id: str | None) -> Iterator[Scope]:
+    """From a meeting its partnership, itself, everything; else the only partnership or everything, then each."""
+    known = store.people.partnerships()
+    everything = Scope("everything")
+    if meeting_id is not None:
+        meeting = store.meetings.get(meeting_id)
+        if meeting is None:
+            raise NotFound("That meeting is not there any more; look again.")
+        yield Scope(meeting.partnership, meeting.partnership_id)
+        yield Scope(meeting.title, meeting.partnership_id, meeting_id)
+        yield everything
+        return
+    if len(known) != 1:
+        yield everything
+    yield from (Scope(it.name, it.id) for it in known)
+    if len(known) == 1:
+        yield everything

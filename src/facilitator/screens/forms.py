@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
+from facilitator import paths
 from facilitator.clock import today
 from facilitator.db import Store
 from facilitator.dialogs.fields import Choice, Field
@@ -206,7 +206,7 @@ def import_people(store: Store, partnership_id: str) -> Form:
     )
 
     def save(values: Values) -> str:
-        return people.import_file(store, partnership_id, Path(values["file"]).expanduser())
+        return people.import_file(store, partnership_id, paths.typed(values["file"]))
 
     form = Form("Import people", (field,), save, about=name_of(store, partnership_id))
     return drafted(store, form, f"import:{partnership_id}")

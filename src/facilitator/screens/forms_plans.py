@@ -1,10 +1,9 @@
-"""The forms about what: goals, meetings, promises, exports. Each leads to one act."""
+"""The forms about what: goals, meetings, promises. Each leads to one act."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 
 from facilitator.clock import local, today
 from facilitator.db import Store
@@ -235,63 +234,6 @@ def promise(store: Store, settings: Settings, action_id: str) -> Form:
         about=known.partnership,
     )
     return drafted(store, form, f"promise:{known.id}")
-
-
-def export(store: Store, settings: Settings) -> Form:
-    """Asks what leaves the file, how people are named in it, and where to."""
-    known = store.people.partnerships()
-    stamp = local(store.now(), store.clock.zone_name())
-    fields = (
-        Field(
-            "partnership",
-            "What",
-            "choice",
-            known[0].id if len(known) == 1 else "all",
-            is_required=True,
-            choices=(Choice("all", "everything"), *(Choice(it.id, it.name) for it in known)),
-        ),
-        Field(
-            "folder",
-            "Folder",
-            value=str(Path.home() / f"facilitator-{stamp:%Y-%m-%d-%H%M}"),
-            is_required=True,
-            help="is made; nothing is overwritten",
-        ),
-        Field(
-            "names",
-            "Names",
-            "choice",
-            settings.names,
-            is_required=True,
-            choices=tuple(Choice(level, level, note) for level, note in _LEVELS),
-        ),
-        Field("excel", "For Excel", "flag", "no", is_required=True, help="adds what Excel needs to read it well"),
-    )
-
-    def save(values: Values) -> str:
-        from facilitator.services.export import export_bundle
-
-        done = export_bundle(
-            store,
-            Path(values["folder"]).expanduser(),
-            partnership_id=None if values["partnership"] == "all" else values["partnership"],
-            level=values["names"],
-            language=settings.language,
-            excel=values["excel"] == "yes",
-        )
-        private = f", {done.private_lines} private lines in it: for your own keeping" if done.private_lines else ""
-        return f"{done.rows} rows in {len(done.files)} files{private}: {done.folder}"
-
-    return Form("Export CSV", fields, save)
-
-
-_LEVELS = (
-    ("consented", "as each person agreed to"),
-    ("roles", "role and organisation"),
-    ("anonymous", "groups only"),
-    ("chatham", "nobody, no organisation"),
-    ("full", "everything, for your own keeping"),
-)
 
 
 def _days(store: Store, settings: Settings, next_meeting: date | None = None) -> Days:

@@ -15,7 +15,15 @@ from facilitator.db import Store
 from facilitator.model.overview import Overview
 from facilitator.screens.home_commands import HOME, hints, key_of
 from facilitator.screens.home_rows import home_rows
-from facilitator.screens.navigation import OpenHistory, OpenList, OpenMeeting, OpenRetention, OpenSample
+from facilitator.screens.navigation import (
+    OpenExport,
+    OpenHistory,
+    OpenList,
+    OpenMeeting,
+    OpenMinutes,
+    OpenRetention,
+    OpenSample,
+)
 from facilitator.screens.records import ROOMY_ROWS, RecordScreen
 from facilitator.settings import Settings
 from facilitator.widgets.plain import wrap
@@ -282,11 +290,22 @@ class HomeScreen(RecordScreen):
 
         self.post_message(OpenHistory(Scope()))
 
+    def do_minutes(self, row_id: str) -> None:
+        """The minutes of the meeting under the cursor where it has begun, else of the one held last."""
+        from facilitator.services import find
+
+        kind, _, record_id = row_id.partition(":")
+        known = self.store.meetings.get(record_id) if kind == "meeting" else None
+        meeting = known if known and known.started_at else find.meeting(self.store, "latest")
+        self.post_message(OpenMinutes(meeting.id))
+
     def do_export(self, _: str) -> None:
         """The CSV files."""
-        from facilitator.screens import forms_plans
+        self.post_message(OpenExport())
 
-        self.ask(forms_plans.export(self.store, self.settings))
+    def do_exports(self, _: str) -> None:
+        """What left the file."""
+        self.post_message(OpenList("exports"))
 
     def do_backups(self, _: str) -> None:
         """The safety copies."""

@@ -11,6 +11,7 @@ from facilitator.widgets.quiet import FILL, Piece
 OPEN = Command("open", "", "Open", "into the meeting, or changes what is there", "enter")
 NEW = Command("new", "", "New", "adds one more", "n")
 CHANGE = Command("change", "", "Change", "changes what is under the cursor", "c")
+MINUTES = Command("minutes", "", "Minutes", "of the meeting under the cursor, or the latest: look, then write", "i")
 UNDO = Command("undo", "", "Undo", "takes back what was done last (also Ctrl+Z)", "u")
 REDO = Command("redo", "", "Redo", "does it again (also Ctrl+Y)", "r")
 HISTORY = Command("history", "", "History", "who did what and when; takes any act back", "y")
@@ -26,7 +27,9 @@ HOME = (
     Command("actions", "", "Promises", "who promised what by when", "a"),
     Command("people", "", "People", "everybody who takes part", "w"),
     Command("meetings", "", "Meetings", "all meetings, the latest first", "m"),
-    Command("export", "", "Export CSV", "writes everything as CSV files", "e"),
+    MINUTES,
+    Command("export", "", "Export CSV", "shows what the CSV files would hold, then writes them", "e"),
+    Command("exports", "", "What left", "what left the file: when, what, how people were named, where to", "x"),
     CHANGE,
     Command("backups", "", "Backups", "safety copies: look, make one, go back to one", "b"),
     Command("sample", "", "Sample", "a sample partnership, thrown away afterwards", "d"),

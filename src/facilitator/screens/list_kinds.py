@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from facilitator.clock import local, today
+from facilitator.clock import local, spoken, today
 from facilitator.commands import Command
 from facilitator.db import Store
 from facilitator.db.overview import LIST_LIMIT
@@ -15,8 +15,10 @@ from facilitator.frozen import frozen
 from facilitator.model.cadence import describe
 from facilitator.model.overview import GoalGlance, MeetingGlance, PartnershipGlance, PromiseGlance
 from facilitator.model.people import Organisation, Person
-from facilitator.screens.home_commands import BACK, CHANGE, HELP, HISTORY, NEW, OPEN, REDO, UNDO
+from facilitator.screens.home_commands import BACK, CHANGE, HELP, HISTORY, MINUTES, NEW, OPEN, REDO, UNDO
 from facilitator.screens.home_rows import STATE_TONES, STATES, day_words, way
+from facilitator.services import exports_log
+from facilitator.services.exports_log import Exported
 from facilitator.settings import Settings
 from facilitator.widgets.plain import fit
 from facilitator.widgets.quiet import FILL, Piece, Tone
@@ -360,7 +362,7 @@ class Meetings(Listed):
     """Meetings, those that come last first."""
 
     title = "Meetings"
-    table = (OPEN, NEW, CHANGE, *_LAST)
+    table = (OPEN, NEW, CHANGE, MINUTES, *_LAST)
 
     def records(self) -> list[Record]:
         """When, title, state."""
@@ -391,6 +393,30 @@ class Meetings(Listed):
         return forms_plans.meeting_change(self.store, self.settings, record_id)
 
 
+class Exports(Listed):
+    """What left the file, the newest first: to be read, never changed."""
+
+    title = "What left the file"
+    table = (FILTER, BACK, HELP)
+    nothing = "Nothing has left the file yet; minutes and exports come here by themselves."
+
+    def records(self) -> list[Record]:
+        """When, what, how people were named, how many rows, where to."""
+        return [Record("", self._pieces(it)) for it in exports_log.all_exports(self.store)]
+
+    def _pieces(self, it: Exported) -> list[Piece]:
+        rows = _count(it.rows, "row", "rows") if it.is_in_rows else ""
+        return [
+            (fit(spoken(it.at, self.store.clock), 22), ""),
+            (fit(it.what, 14), "strong"),
+            (fit(it.level, 11), ""),
+            (it.name, "strong"),
+            (f"  {it.folder}", "muted"),
+            FILL,
+            (f" {rows} ", "muted"),
+        ]
+
+
 KINDS: dict[str, type[Listed]] = {
     "partnerships": Partnerships,
     "partnership": Contents,
@@ -399,6 +425,7 @@ KINDS: dict[str, type[Listed]] = {
     "goals": Goals,
     "actions": Promises,
     "meetings": Meetings,
+    "exports": Exports,
 }
 """The lists by what `OpenList` calls them."""
 

@@ -11,7 +11,7 @@ from facilitator.db.overview import LIST_LIMIT
 from facilitator.model.history import Scope
 from facilitator.model.text import folded_words
 from facilitator.screens.list_kinds import KINDS, MOST, Promises, Record
-from facilitator.screens.navigation import OpenAbout, OpenHistory, OpenList, OpenMeeting
+from facilitator.screens.navigation import OpenAbout, OpenHistory, OpenList, OpenMeeting, OpenMinutes
 from facilitator.screens.records import RecordScreen
 from facilitator.settings import Settings
 from facilitator.widgets.keyed_field import KeyedField
@@ -150,6 +150,13 @@ class ListScreen(RecordScreen):
             said = self.kind.end(row_id)
             self.load()
             self.tell(f"{said} Ctrl+Z takes it back.")
+
+    def do_minutes(self, row_id: str) -> None:
+        """The minutes of a meeting that has begun."""
+        from facilitator.services.minutes import begun
+
+        if row_id:
+            self.post_message(OpenMinutes(begun(self.store, row_id).id))
 
     def do_about(self, row_id: str) -> None:
         """What is kept about somebody."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from facilitator.screens.navigation import LeaveScreen, MeetingClosed
+from facilitator.screens.navigation import LeaveScreen, MeetingClosed, OpenExport, OpenMinutes
 from facilitator.screens.sheets import HelpSheet, readback_sheet, ways_pieces
 
 if TYPE_CHECKING:
@@ -88,14 +88,18 @@ class ScreenCommands:
         screen.keeper.gap = None
         self.recap()
         screen.load()
-        screen.say("Closed. The record is locked; /export writes the CSV files, /quit leaves.")
+        screen.say("Closed. The record is locked; /minutes shows the minutes, /quit leaves.")
 
     def export(self, words: str) -> None:
-        """The CSV files."""
-        from facilitator.screens.exporting import export
+        """The CSV files, looked at first."""
+        self._screen.post_message(OpenExport(self._screen.meeting_id, words))
 
-        screen = self._screen
-        screen.say(export(screen.store, screen.settings, screen.view.meeting, words))
+    def minutes(self, words: str) -> None:
+        """The minutes, looked at first. Raises Refused for a meeting that has not begun."""
+        from facilitator.services.minutes import begun
+
+        begun(self._screen.store, self._screen.meeting_id)
+        self._screen.post_message(OpenMinutes(self._screen.meeting_id, words))
 
     def copy(self, words: str) -> None:
         """The whole record into a new file, the half-typed words too."""
@@ -121,6 +125,7 @@ SCREEN_COMMANDS: dict[str, Callable[[ScreenCommands, str], None]] = {
     "copy": ScreenCommands.copy,
     "end": ScreenCommands.end,
     "export": ScreenCommands.export,
+    "minutes": ScreenCommands.minutes,
     "fit": ScreenCommands.fit,
     "gap": ScreenCommands.gap,
     "help": ScreenCommands.help,

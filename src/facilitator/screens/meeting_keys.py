@@ -24,7 +24,8 @@ def keys_of(screen: MeetingScreen) -> tuple[Piece, ...]:
     if sheet is not None and board.sheet.has_focus:
         return hints([*sheet.keys, ("Tab", "line")])
     if screen.view.meeting.state == "closed":
-        return hints([("/export", "CSV files"), ("/reopen", "with a reason"), ("/quit", "leave"), ("F1", "help")])
+        leaves = [("/minutes", "look, then write"), ("/export", "CSV files")]
+        return hints([*leaves, ("/reopen", "with a reason"), ("/quit", "leave"), ("F1", "help")])
     if sheet is not None:
         return hints([*sheet.hints, ("Esc", "back")])
     if screen.store.is_reader:

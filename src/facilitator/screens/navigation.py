@@ -21,14 +21,32 @@ class OpenMeeting(Message):
 class OpenList(Message):
     """Opens a plain list of one partnership or of all.
 
-    `what` is `partnerships`, `partnership` (what one has), `people`, `organisations`, `goals`, `actions`, `meetings` or
-    `backups`.
+    `what` is `partnerships`, `partnership` (what one has), `people`, `organisations`, `goals`, `actions`, `meetings`,
+    `exports` (what left the file) or `backups`.
     """
 
     def __init__(self, what: str, partnership_id: str | None = None) -> None:
         super().__init__()
         self.what = what
         self.partnership_id = partnership_id
+
+
+class OpenMinutes(Message):
+    """Shows the minutes of a meeting before they leave. `target` is where somebody wants them, or empty."""
+
+    def __init__(self, meeting_id: str, target: str = "") -> None:
+        super().__init__()
+        self.meeting_id = meeting_id
+        self.target = target
+
+
+class OpenExport(Message):
+    """Shows the CSV files before they leave: of a meeting's partnership, or of what is chosen there."""
+
+    def __init__(self, meeting_id: str | None = None, folder: str = "") -> None:
+        super().__init__()
+        self.meeting_id = meeting_id
+        self.folder = folder
 
 
 class OpenAbout(Message):

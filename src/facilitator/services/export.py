@@ -12,7 +12,7 @@ from facilitator.db.bundle import Snapshot, snapshot
 from facilitator.errors import Invalid, NotFound
 from facilitator.exports import package, writer
 from facilitator.exports.columns import BY_PERSON, LEVELS, Level
-from facilitator.exports.extract import Extract, Whose, noting_whose, records
+from facilitator.exports.extract import Extract, Held, Whose, noting_whose, records
 from facilitator.exports.names import Everybody, Naming
 from facilitator.exports.package import Form, Notice
 from facilitator.exports.rows import Rows, Source
@@ -112,10 +112,57 @@ def extract(
             history=record.goal_history(),
             notices=notices,
             private_lines=record.lines_held_back() if names == "full" else 0,
+            held_back=_held(record, whose_names),
             revisions=record.revisions(),
             whose=whose,
             named=whose_names.named(),
         )
+
+
+@frozen
+class FileGoing:
+    """One file of a bundle that would be written."""
+
+    name: str
+    rows: int
+    about: str
+
+
+@frozen
+class BundleGoing:
+    """What would leave with a bundle. `private_lines` are in it, `held_back` is not."""
+
+    files: tuple[FileGoing, ...]
+    private_lines: int
+    held_back: Held
+    notices: tuple[Notice, ...]
+
+
+def preview(
+    store: Store, level: str, *, partnership_id: str | None = None, meeting_id: str | None = None
+) -> BundleGoing:
+    """What `export_bundle` would write now, file by file. Nothing is written or logged. Raises as `extract`."""
+    names = _level(level)
+    partnership_id, _ = _scope(store, partnership_id, meeting_id)
+    notices: list[Notice] = []
+    files = []
+    with snapshot(store, partnership_id=partnership_id, meeting_id=meeting_id, everything=names == "full") as record:
+        whose_names = naming(store, record, names)
+        rows = Rows(whose_names, record.heads(), _least(record), exact=True)
+        for table in TABLES:
+
+            def notice(row: int, word: str, file: str = table.file) -> None:
+                notices.append(Notice(file, row, word))
+
+            count = sum(len(columns[0]) for columns in rows.of(table, record.rows(table.name), notice))
+            files.append(FileGoing(table.file, count, table.about))
+        held = _held(record, whose_names)
+        private = record.lines_held_back() if names == "full" else 0
+    return BundleGoing(tuple(files), private, held, tuple(notices))
+
+
+def _held(record: Snapshot, names: Naming) -> Held:
+    return Held(0 if names.level == "full" else record.lines_held_back(), names.unnamed())
 
 
 def naming(store: Store, record: Snapshot, level: Level, among: Collection[str] | None = None) -> Naming:

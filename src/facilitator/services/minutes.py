@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from facilitator.db import Store
 from facilitator.errors import Invalid, Refused
-from facilitator.exports import layouts, writer
+from facilitator.exports import layouts, plain_text, writer
+from facilitator.exports.extract import Extract, Held
 from facilitator.exports.minutes.build import minutes
 from facilitator.exports.minutes.model import Minutes
 from facilitator.exports.package import Notice
 from facilitator.frozen import frozen
 from facilitator.model.meeting import Meeting
+from facilitator.model.text import folded_words
 from facilitator.services.export import extract
 from facilitator.services.run import meeting_of
 
@@ -46,8 +49,7 @@ def of_meeting(store: Store, meeting_id: str, asked: Asked) -> Written:
 
     Raises Refused for a meeting that has not begun, Invalid (`names`, `format`) for what is not known.
     """
-    if asked.format not in FORMATS:
-        raise Invalid("format", f"minutes are written as one of: {', '.join(FORMATS)}")
+    _known_format(asked)
     found = extract(store, asked.level, meeting_id=begun(store, meeting_id).id)
     made = minutes(found, language=asked.language, with_notes=asked.with_notes)
     content, trouble = _laid_out(made, asked)
@@ -60,18 +62,107 @@ def write(store: Store, meeting_id: str, asked: Asked, target: Path | None, *, f
     Raises as `of_meeting`, and Refused, FileTrouble or DiskTrouble for a file that cannot be written.
     """
     made = of_meeting(store, meeting_id, asked)
-    place = "the screen" if target is None else str(target.absolute())
     if target is None:
-        store.drafts.log_export(f"minutes {asked.format}", asked.level, 1, place)
-        return made
-    with writer.new_file(target, force=force) as file:
-        file.write(made.content)
-        store.drafts.log_export(f"minutes {asked.format}", asked.level, 1, place)
+        store.drafts.log_export(f"minutes {asked.format}", asked.level, 1, "the screen")
+    else:
+        keep(store, made.content, asked, target, force=force)
     return made
 
 
+def keep(store: Store, content: bytes, asked: Asked, target: Path, *, force: bool = False) -> None:
+    """Writes minutes as they were made, and looked at perhaps, into a file, and logs that they leave.
+
+    Raises Refused, FileTrouble or DiskTrouble for a file that cannot be written.
+    """
+    with writer.new_file(target, force=force) as file:
+        file.write(content)
+        store.drafts.log_export(f"minutes {asked.format}", asked.level, 1, str(target.absolute()))
+
+
+@frozen
+class Doubt:
+    """A word that may be a name, and where it stands, in plain words."""
+
+    word: str
+    where: str
+
+
+@frozen
+class Going:
+    """Minutes that are looked at before they leave. `text` is all that stands in them, without their make-up."""
+
+    content: bytes
+    text: str
+    day: date
+    private_lines: int
+    held_back: Held
+    doubts: tuple[Doubt, ...]
+    trouble: str
+
+
+def preview(store: Store, meeting_id: str, asked: Asked) -> Going:
+    """The minutes as `keep` would write them, with what is held back. Nothing is written or logged.
+
+    Raises as `of_meeting`.
+    """
+    _known_format(asked)
+    found = extract(store, asked.level, meeting_id=begun(store, meeting_id).id)
+    made = minutes(found, language=asked.language, with_notes=asked.with_notes)
+    content, trouble = _laid_out(made, asked)
+    if asked.format == "html":
+        text = plain_text.of_page(content.decode())
+    elif asked.format == "docx":
+        text, _ = layouts.lay_out("minutes.txt", None, m=made, large_print=False)
+    else:
+        text = content.decode()
+    doubts = tuple(Doubt(it.word, where(found, it)) for it in found.notices if it.word in text)
+    return Going(content, text, made.day, found.private_lines, found.held_back, doubts, trouble)
+
+
+def where(found: Extract, notice: Notice) -> str:
+    """Where a word that may be a name stands: `a promise: “ask Tomasz about the keys”`."""
+    table = notice.file.removesuffix(".csv")
+    rows = found.records.get(table, ())
+    row = rows[notice.row - 2] if notice.row - 2 < len(rows) else {}  # the header is row 1
+    cell = next((" ".join(words.split()) for words in row.values() if notice.word in words), "")
+    start = max(0, cell.find(notice.word) - _AROUND)
+    end = start + 2 * _AROUND + len(notice.word)
+    shown = f"{'…' if start else ''}{cell[start:end]}{'…' if end < len(cell) else ''}"
+    return f"{_KINDS.get(table, table.replace('_', ' '))}: “{shown}”"
+
+
+_AROUND = 30
+_KINDS = {
+    "meetings": "the meeting",
+    "steps": "a step",
+    "notes": "a note",
+    "questions": "a question",
+    "decisions": "a decision",
+    "actions": "a promise",
+    "goals": "a goal",
+    "goal_readings": "a goal’s reading",
+    "goal_changes": "a goal’s change",
+    "parked": "parked",
+    "feedback": "about the meeting",
+    "appreciations": "thanks",
+    "norms": "a group agreement",
+    "partnerships": "the partnership",
+}
+"""What the files of the bundle hold, for people."""
+
+
+def default_name(title: str, day: date, form: str) -> str:
+    """What minutes are called where nobody says: `october-check-in-2026-10-25.html`."""
+    return f"{'-'.join(folded_words(title))[:40].strip('-') or 'minutes'}-{day:%Y-%m-%d}.{form}"
+
+
+def _known_format(asked: Asked) -> None:
+    if asked.format not in FORMATS:
+        raise Invalid("format", f"minutes are written as one of: {', '.join(FORMATS)}")
+
+
 def begun(store: Store, meeting_id: str) -> Meeting:
-    """The meeting, once it has begun. Raises Refused before that, NotFound."""
+    """A meeting of which there is something to tell. Raises NotFound or Refused."""
     meeting = meeting_of(store, meeting_id)
     if meeting.started_at is None:
         raise Refused(f"{meeting.title} has not begun, so there is nothing to write down yet; run it first")

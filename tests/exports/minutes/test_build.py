@@ -36,7 +36,7 @@ def test_the_head(filled: Filled) -> None:
 
 def test_who_was_there_by_organisation_and_group(filled: Filled) -> None:
     m = of(filled)
-    assert m.present[0] == Party("Northside High", ("Ana Ruiz", "nurse, Northside High", "student 1"))
+    assert m.present[0] == Party("Northside High", ("Ana Ruiz", "nurse", "student 1"))
     assert Party("families", (), 5) in m.present
     assert [it.name for it in m.apologies] == ["City Library"]
     assert of(filled, "chatham").present == ()
@@ -51,7 +51,7 @@ def test_small_numbers_stay_hidden(filled: Filled) -> None:
 def test_what_was_agreed_and_promised(filled: Filled) -> None:
     m = of(filled)
     [decision] = m.decisions
-    assert decision.standing == "fist: 3 of 7 at 4–5, agreed"
+    assert decision.standing == "Agreed by fist to five: 3 of 7 showed 4 or 5"
     assert decision.concerns == ("who drives; when?", "back\\slash")
     assert decision.absent == ("students",)
     assert decision.review_on == date(2027, 2, 1)
@@ -66,7 +66,7 @@ def test_what_was_agreed_and_promised(filled: Filled) -> None:
 
 def test_a_hidden_tally_is_not_read_as_nobody(filled: Filled) -> None:
     [decision] = of(filled, "anonymous").decisions
-    assert decision.standing == "by fist, agreed"
+    assert decision.standing == "Agreed by fist to five"
 
 
 def test_goals_questions_and_feedback(filled: Filled) -> None:

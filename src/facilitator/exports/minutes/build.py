@@ -19,7 +19,7 @@ from facilitator.exports.minutes.model import (
     StepHeld,
     Voices,
 )
-from facilitator.model.decisions import LEVELS, in_words
+from facilitator.exports.names import FACILITATOR, ONE_OF_US
 from facilitator.model.when import full_date
 
 _THERE = frozenset({"present", "late", "left"})
@@ -34,6 +34,14 @@ _STEP_STATES = {"skipped": "left out", "moved": "moved to the next meeting", "wa
 _KINDS = {"note": "noted", "said": "said", "paraphrase": "given back", "question": "asked"}
 _SCORES = range(5)
 _SOMEBODY = "somebody"
+_OTHERS = "others"
+_IN_FULL = {
+    "consent": "by consent",
+    "fist": "by fist to five",
+    "gradients": "by gradients of agreement",
+    "majority": "by majority",
+}
+_RESULTS = {"agreed": "Agreed", "not_agreed": "Not agreed", "open": "Left open"}
 
 
 def minutes(extract: Extract, *, language: str, with_notes: bool = False) -> Minutes:
@@ -59,8 +67,8 @@ def minutes(extract: Extract, *, language: str, with_notes: bool = False) -> Min
         day=start.date(),
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",
-        place=meeting["place"],
-        facilitator=meeting["facilitator"] if extract.level != "chatham" else "",
+        place=place_of(meeting),
+        facilitator=facilitator_of(meeting),
         purpose=meeting["purpose"],
         state=_TOLD_STATES[meeting["state"]],
         is_restricted=meeting["is_restricted"] == "true" and extract.level != "full",
@@ -84,6 +92,16 @@ def minutes(extract: Extract, *, language: str, with_notes: bool = False) -> Min
     )
 
 
+def place_of(meeting: Record) -> str:
+    """Where a meeting is; nothing where an organisation in it may not be named: `one of us, room 2` is no place."""
+    return meeting["place"] if ONE_OF_US not in meeting["place"] else ""
+
+
+def facilitator_of(meeting: Record) -> str:
+    """Who facilitates, where that name may leave."""
+    return meeting["facilitator"] if meeting["facilitator"] != FACILITATOR else ""
+
+
 # Who was there
 
 
@@ -95,12 +113,18 @@ def _parties(extract: Extract, statuses: Iterable[str]) -> tuple[Party, ...]:
         if row["status"] not in statuses:
             continue
         if row["name"]:
-            named[row["organisation"] or extract.plural(row["group"]) or _SOMEBODY].append(row["name"])
+            place = row["organisation"] or extract.plural(row["group"]) or _SOMEBODY
+            named[place].append(_role(row["name"], row["organisation"] or extract.label(row["group"])))
         else:
             # An empty count was hidden: that many would tell who they were.
             counted[extract.plural(row["group"])] += int(row["head_count"] or 0)
     places = dict.fromkeys((*named, *(group for group in counted if group)))
     return tuple(Party(place, tuple(named[place]), counted[place]) for place in places)
+
+
+def _role(name: str, place: str) -> str:
+    """A label such as `nurse, Northside High` without the place under which it stands."""
+    return name.removesuffix(f", {place}")
 
 
 def _voices(extract: Extract) -> Iterator[Voices]:
@@ -123,21 +147,31 @@ def _voices(extract: Extract) -> Iterator[Voices]:
 def decided_of(extract: Extract, row: Record) -> Decided:
     """A decision, from its record."""
     tally = tuple(int(count) for count in several(row["tally"]))
-    method, result = row["method"], row["result"]
-    if method in LEVELS and not tally and extract.level == "anonymous":
-        words = f"by {method}, {result.replace('_', ' ')}"
-    else:
-        words = in_words(method, tally, result)
     return Decided(
         number=int(row["number"]),
         text=row["text"],
-        standing=words,
+        standing=standing(row["method"], tally, row["result"]),
         concerns=several(row["concerns"]),
         present=tuple(extract.plural(key) for key in several(row["groups_present"])),
         absent=tuple(extract.plural(key) for key in several(row["groups_absent"])),
         reason=row["reason"],
         review_on=day_of(row["review_on"]),
     )
+
+
+def standing(method: str, tally: tuple[int, ...], result: str) -> str:
+    """What came out and how, for people who were not there: `Agreed by fist to five: 13 of 15 showed 4 or 5`."""
+    words = " ".join(part for part in (_RESULTS[result], _IN_FULL.get(method, "")) if part)
+    if not any(tally):
+        return words  # hidden, or nobody counted
+    total = sum(tally)
+    if method == "fist":
+        low = sum(tally[:3])
+        return f"{words}: {sum(tally[4:])} of {total} showed 4 or 5{f', {low} less than 3' if low else ''}"
+    if method == "gradients":
+        behind, blocks = sum(tally[level] for level in (0, 1, 2, 5)), tally[7]
+        return f"{words}: {behind} of {total - tally[3]} support it{f', {blocks} block' if blocks else ''}"
+    return words
 
 
 def promise_of(row: Record) -> Promise:
@@ -147,13 +181,18 @@ def promise_of(row: Record) -> Promise:
         number=int(row["number"]),
         text=row["text"],
         owner=row["owner"],
-        helpers=several(row["helpers"]),
+        helpers=_helpers(row["owner"], several(row["helpers"])),
         due=due,
         due_words=row["due_words"],
         first_due=first if first != due else None,
         state=row["state"],
         reason=row["reason"],
     )
+
+
+def _helpers(owner: str, helpers: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of one label once, and none by the owner's label: nobody is told by `one of us with one of us`."""
+    return tuple(dict.fromkeys(_OTHERS if it == owner else it for it in helpers))
 
 
 def goal_of(extract: Extract, row: Record) -> GoalRead:
@@ -235,6 +274,12 @@ def _holds(norm: Record, day: date) -> bool:
 def due_of(promise: Promise) -> str:
     """By when, in words: the date in full, `next meeting`, or that there is none."""
     return full_date(promise.due) if promise.due else promise.due_words or "no date yet"
+
+
+def worth_of(worth: tuple[int, ...]) -> str:
+    """How many found the meeting worth their time: `15 answered: 7 gave 4, 7 gave 3, 1 gave 2, of 4`."""
+    counts = [f"{count} gave {score}" for score, count in reversed(list(enumerate(worth))) if count]
+    return f"{sum(worth)} answered: {', '.join(counts)} (0 is worthless, 4 is superb)"
 
 
 def party_of(party: Party) -> str:

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from facilitator.exports.minutes.build import due_of, party_of
+from facilitator.exports.minutes.build import due_of, party_of, worth_of
 from facilitator.exports.minutes.model import Decided, GoalRead, Minutes, Promise
 from facilitator.model.goals import figure
 from facilitator.model.when import full_date
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _POINTS, _LARGE_POINTS = 11, 18
 """Size of the letters; 18 points are large print (RNIB, Clear Print guidelines)."""
+_COLUMNS = (6.2, 2.2, 1.8, 4.2, 2.4)
+"""Widths of the goals' columns, in centimetres."""
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """Nothing in the file tells when it was made."""
 
@@ -42,12 +44,12 @@ def document(m: Minutes, *, large_print: bool = False) -> bytes:
         word.add_heading("Our goals", 1)
         _goals(word, m.goals)
     _steps(word, m)
-    _listed(
+    _numbered(
         word,
         "Questions still open",
-        (f"{q.number}. {q.text}{f' ({q.who})' if q.who else ''}" for q in m.open_questions),
+        ((q.number, f"{q.text}{f' ({q.who})' if q.who else ''}") for q in m.open_questions),
     )
-    _listed(word, "Questions answered", (f"{q.number}. {q.text} – {q.answer}" for q in m.answered))
+    _numbered(word, "Questions answered", ((q.number, f"{q.text} – {q.answer}") for q in m.answered))
     _listed(word, "Parked for later", (f"{t.text}{f' ({t.who})' if t.who else ''}" for t in m.parked))
     _listed(word, "How the meeting was", _feedback(m))
     _section(word, "Next meeting", full_date(m.next_on) if m.next_on else "Not agreed yet.")
@@ -65,6 +67,8 @@ def _set_up(word: Word, m: Minutes, points: int) -> None:
         section.left_margin = section.right_margin = Cm(2.2)
         section.top_margin = section.bottom_margin = Cm(2)
     normal = word.styles["Normal"]
+    normal.paragraph_format.widow_control = True
+    normal.paragraph_format.space_after = Pt(5)
     normal.font.name, normal.font.size = "Calibri", Pt(points)
     for style, more in (("Title", 11), ("Heading 1", 4), ("Heading 2", 1)):
         word.styles[style].font.size = Pt(points + more)
@@ -93,7 +97,7 @@ def _decision(word: Word, decision: Decided) -> None:
     paragraph.add_run(f"{decision.number}. {decision.text}").bold = True
     paragraph.add_run(f"\n{decision.standing}")
     if decision.reason:
-        paragraph.add_run(f": {decision.reason}")
+        paragraph.add_run(f" – {decision.reason}")
     if decision.review_on:
         paragraph.add_run(f"; we look again {full_date(decision.review_on)}")
     for concern in decision.concerns:
@@ -115,6 +119,9 @@ def _promise(word: Word, promise: Promise) -> None:
 
 def _goals(word: Word, goals: tuple[GoalRead, ...]) -> None:
     table: Table = word.add_table(rows=1, cols=5, style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, _COLUMNS, strict=True):
+        column.width = Cm(width)
     for cell, words in zip(table.rows[0].cells, ("Goal", "At the start", "Now", "Aim", "Stands"), strict=True):
         cell.text = ""
         cell.paragraphs[0].add_run(words).bold = True
@@ -132,6 +139,11 @@ def _goals(word: Word, goals: tuple[GoalRead, ...]) -> None:
         )
         for cell, words in zip(_row(table), values, strict=True):
             cell.text = words
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, width in zip(row.cells, _COLUMNS, strict=True):
+            cell.width = Cm(width)
+    word.add_paragraph()
     for goal in goals:
         for note in goal.notes:
             word.add_paragraph(f"{goal.statement}: {note}", style="List Bullet")
@@ -155,8 +167,7 @@ def _feedback(m: Minutes) -> list[str]:
     lines += [f"Change: {words}" for words in m.delta]
     lines += [f"Concern: {words}" for words in m.concerns]
     if m.worth:
-        counts = ", ".join(f"{count} gave {score}" for score, count in enumerate(m.worth))
-        lines.append(f"Worth the time, 0 to 4: {counts}")
+        lines.append(f"Worth the time? {worth_of(m.worth)}")
     return lines
 
 
@@ -172,6 +183,15 @@ def _listed(word: Word, title: str, lines: Iterable[str]) -> None:
         word.add_heading(title, 1)
     for line in found:
         word.add_paragraph(line, style="List Bullet")
+
+
+def _numbered(word: Word, title: str, lines: Iterable[tuple[int, str]]) -> None:
+    """Records with the number they are known by, which no list of Word's own could keep."""
+    found = list(lines)
+    if found:
+        word.add_heading(title, 1)
+    for number, line in found:
+        word.add_paragraph(f"{number}. {line}")
 
 
 def _labelled(word: Word, label: str, words: str) -> None:
