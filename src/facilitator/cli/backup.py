@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from facilitator.cli.common import PATH, Command, data_file, open_file, passphrase_of, remark, say
+from facilitator.errors import FacilitatorError
 
 
 @click.command(cls=Command, short_help="Make a safety copy, or list those there are.")
@@ -61,6 +62,7 @@ def restore(file: str, force: bool) -> None:
 
     path = data_file()
     ready_folder(path)
+    _refuse_open_screens(path)
     done = backups.restore(path, file, force=force, passphrase_of=passphrase_of)
     for sentence in done.remarks:
         remark(sentence)
@@ -68,3 +70,16 @@ def restore(file: str, force: bool) -> None:
     if done.kept is not None:
         remark("the file it replaced is kept:")
         say(str(done.kept))
+
+
+def _refuse_open_screens(path: Path) -> None:
+    """A file that cannot be opened without more ado has no screen to wait for."""
+    from facilitator.db import open_store
+    from facilitator.services.presence import refuse_others
+
+    try:
+        store = open_store(path, may_be_read_only=True)
+    except FacilitatorError:
+        return
+    with store:
+        refuse_others(store)

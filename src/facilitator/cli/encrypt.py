@@ -33,6 +33,7 @@ def encrypt(sheet: Path | None) -> None:
     from facilitator.db.convert import convert
     from facilitator.db.encryption import cipher_module
     from facilitator.services.leftovers import readable_copies
+    from facilitator.services.presence import refuse_others
 
     path = data_file()
     cipher_module()
@@ -40,6 +41,7 @@ def encrypt(sheet: Path | None) -> None:
     with open_file() as store:
         if store.passphrase is not None:
             raise Refused(f"{path} is encrypted already; another passphrase: facilitator change-passphrase")
+        refuse_others(store)
         copies = readable_copies(store)
     remark("Without the passphrase nobody can open the file, and nobody can reset it: do not lose it.")
     done = convert(path, None, choose("New passphrase"))
@@ -82,6 +84,10 @@ def _passphrase_of_encrypted(path: Path) -> Passphrase:
     if passphrase is None:
         open_file().close()  # says what is wrong where there is no file of ours
         raise Refused(f"{path} is not encrypted; lock it with: facilitator encrypt")
+    from facilitator.services.presence import refuse_others
+
+    with open_file() as store:
+        refuse_others(store)
     return passphrase
 
 

@@ -11,9 +11,10 @@ import os
 from collections.abc import Iterable
 from dataclasses import replace
 
+from facilitator.clock import local
 from facilitator.db import Store
 from facilitator.db.ids import Ids
-from facilitator.errors import FacilitatorError
+from facilitator.errors import FacilitatorError, Refused
 from facilitator.model.screens import OpenScreen, free_origin
 from facilitator.services.processes import is_running, own_token
 
@@ -26,6 +27,16 @@ def others(store: Store) -> list[OpenScreen]:
 def first_screen(store: Store) -> OpenScreen | None:
     """The facilitator's screen, when another one than this is open."""
     return _first(others(store))
+
+
+def refuse_others(store: Store) -> None:
+    """Raises Refused while a screen has the file open: it would go on writing into a file that is to be replaced."""
+    if found := others(store):
+        first = found[0]
+        since = local(first.since, store.clock.zone_name())
+        raise Refused(
+            f"{store.path} is open on a screen of {first.device} since {since:%H:%M}; leave it there, then try again"
+        )
 
 
 def arrive(store: Store, meeting_id: str | None = None) -> OpenScreen | None:
