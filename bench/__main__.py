@@ -12,7 +12,7 @@ from bench.measures import Amounts, Bench
 from bench.report import BEGIN, END, Figure, machine, put_into, table
 
 ROOT = Path(__file__).parent.parent
-USUAL = ("startup", "keys", "burst", "idle", "commands", "export")
+USUAL = ("startup", "keys", "burst", "idle", "commands", "export", "imports", "memory")
 
 
 def main() -> None:

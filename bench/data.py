@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
+import shutil
+import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -136,6 +139,24 @@ def has_note(path: Path, text: str) -> bool:
         return any(note.text == text for meeting in store.meetings.all() for note in store.notes.of_meeting(meeting.id))
 
 
+def without_notes(file: Path, path: Path) -> None:
+    """A copy of a data file at `path`, before its notes came in, with an act open; for SQLite's shell."""
+    shutil.copyfile(file, path)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as conn:
+        conn.execute("DROP TRIGGER journal_note_delete")
+        conn.execute("DELETE FROM note")
+        conn.execute("DELETE FROM change WHERE tbl = 'note'")
+        conn.execute("INSERT INTO act_open (one, act) SELECT 1, max(id) FROM act")
+        conn.execute("VACUUM")
+
+
+def count_notes(path: Path) -> int:
+    """How many notes are in a data file."""
+    with contextlib.closing(sqlite3.connect(path)) as conn:
+        count: int = conn.execute("SELECT count(*) FROM note").fetchone()[0]
+        return count
+
+
 NOTES_SQL = """
 SELECT n.id, n.meeting_id, n.step_id, n.at, n.kind, coalesce(p.name, o.name, g.label, n.speaker_text) AS speaker,
   po.name AS organisation, coalesce(p.group_key, po.group_key, o.group_key, n.speaker_group) AS "group", n.text,
@@ -145,3 +166,13 @@ LEFT JOIN organisation o ON o.id = n.speaker_organisation_id
 LEFT JOIN stakeholder_group g ON g.key = n.speaker_group ORDER BY n.id
 """
 """The rows of the bundle's notes.csv, for SQLite's shell."""
+
+NOTES_BACK = """
+INSERT INTO note (id, meeting_id, step_id, at, kind, speaker_person_id, speaker_organisation_id, text,
+  is_open_question, confirmed, correction, visibility, tags, goal_id, orid)
+SELECT id, meeting_id, step_id, at, kind, nullif(speaker_person_id, ''), nullif(speaker_organisation_id, ''), text,
+  CASE is_open_question WHEN 'true' THEN 1 WHEN 'false' THEN 0 END, nullif(confirmed, ''), correction, visibility, tags,
+  nullif(goal_id, ''), orid
+FROM bundle_notes
+"""
+"""From the rows of the bundle's notes.csv to notes of the data file, for SQLite's shell."""

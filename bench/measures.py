@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import random
 import shutil
 import string
@@ -55,7 +56,7 @@ class Amounts:
     rounds: int = 15
     keys: int = 300
     seconds: float = 20.0
-    notes: int = 100_000
+    notes: int = 1_000_000
 
 
 class Bench:
@@ -163,8 +164,8 @@ class Bench:
         if shell is None:
             print("export: left out, the sqlite3 shell is not installed", file=sys.stderr)
             return
-        file = self.folder / "export.db"
-        data.running_meeting(file, self.amounts.notes)
+        self._bundle(self.amounts.notes)
+        file = self.folder / f"bundled-{self.amounts.notes}.db"
         levels = {"full": ["--names", "full", "--exact"], "consented": ["--names", "consented"]}
         samples: dict[str, list[float]] = {name: [] for name in ("shell", *levels)}
         for number in range(max(3, self.amounts.rounds // 5)):
@@ -182,6 +183,49 @@ class Bench:
         for level in levels:
             what = f"CSV bundle of {self.amounts.notes:,} notes, names {level}"
             yield by_round(what, "`sqlite3` shell", samples[level], samples["shell"], 3)
+
+    def imports(self) -> Iterator[Figure]:
+        """The same bundle read back, and the `sqlite3` shell's `.import` of its notes.
+
+        Once into a table without any rules; once from there into the data file's own table, with its checks, indexes,
+        links and journal, where the rest of the record stands already.
+        """
+        shell = shutil.which("sqlite3")
+        if shell is None:
+            print("imports: left out, the sqlite3 shell is not installed", file=sys.stderr)
+            return
+        folder, ready = self._bundle(self.amounts.notes), self.folder / "ready.db"
+        data.without_notes(self.folder / f"bundled-{self.amounts.notes}.db", ready)
+        script = f".import --csv {folder / 'notes.csv'} bundle_notes"
+        samples: dict[str, list[float]] = {name: [] for name in ("ours", "plain", "ruled")}
+        for _ in range(max(3, self.amounts.rounds // 5)):
+            plain, ruled, ours = self._copy(None), self._copy(ready), self._copy(None)
+            samples["plain"].append(self._run((shell, str(plain), script)))
+            samples["ruled"].append(self._run((shell, str(ruled), "PRAGMA foreign_keys = ON", script, data.NOTES_BACK)))
+            samples["ours"].append(self._run((str(FACILITATOR), "--file", str(ours), "import", "bundle", str(folder))))
+            for path in (ruled, ours):
+                if (found := data.count_notes(path)) != self.amounts.notes:
+                    raise AssertionError(f"{path.name} has {found} notes")
+            for path in (plain, ruled, ours):
+                path.unlink()
+        what = f"import bundle, {self.amounts.notes:,} notes"
+        yield by_round(what, "the shell’s `.import` into a bare table", samples["ours"], samples["plain"], 2)
+        yield by_round(what, "the same and on into the journalled table", samples["ours"], samples["ruled"], None)
+
+    def memory(self) -> Iterator[Figure]:
+        """What export and import take at their highest, for 200,000 notes and for 10,000."""
+        peaks: dict[str, list[float]] = {"export": [], "import bundle": []}
+        for notes in (10_000, 200_000):
+            folder = self._bundle(notes)
+            file, out = self.folder / f"bundled-{notes}.db", self.folder / "memory"
+            peaks["export"].append(self._peak((str(FACILITATOR), "--file", str(file), "export", str(out))))
+            new = str(self._copy(None))
+            peaks["import bundle"].append(
+                self._peak((str(FACILITATOR), "--file", new, "import", "bundle", str(folder)))
+            )
+            shutil.rmtree(out)
+        for name, (few, many) in peaks.items():
+            yield Figure(f"peak memory of {name}, 200,000 notes", "10,000 notes", many / few, 1.25)
 
     def growth(self) -> Iterator[Figure]:
         """Home with 2,000 meetings and 200,000 notes, and home with 10 meetings."""
@@ -274,6 +318,24 @@ class Bench:
             frame = terminal.moment(program.shows_all, quiet=0.4)
             ready = terminal.moment(program.then, quiet=0.4)
             return (frame - terminal.started) / 1e9, (ready - terminal.started) / 1e9
+
+    def _bundle(self, notes: int) -> Path:
+        """A bundle of level full with so many notes; the data file it is of stands beside it."""
+        file, folder = self.folder / f"bundled-{notes}.db", self.folder / f"bundle-of-{notes}"
+        if not folder.exists():
+            data.running_meeting(file, notes)
+            self._run((str(FACILITATOR), "--file", str(file), "export", str(folder), "--names", "full", "--exact"))
+        return folder
+
+    def _peak(self, command: Sequence[str]) -> float:
+        """The most memory a command held at a time, in KiB."""
+        with (self.folder / "out").open("wb") as file:
+            process = subprocess.Popen(command, stdout=file, cwd=self.folder, env=environment(self.folder))
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command)
+        return usage.ru_maxrss
 
     def _run(self, command: Sequence[str], out: Path | None = None) -> float:
         """Seconds of a command's whole life."""
