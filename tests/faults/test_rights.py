@@ -125,7 +125,10 @@ def test_what_a_meeting_leaves_is_for_its_owner_alone_whatever_the_umask(tmp_pat
         screen.send("a line\r")
         screen.wait_for("Saved · 1 line ")
         screen.send("/export\r")
+        screen.wait_for("Enter write it")
+        screen.send("\r")
         screen.wait_until(lambda: bool(list(tmp_path.rglob("datapackage.json"))))
+        screen.wait_for("Enter save")
         screen.send("/quit\r")
         assert screen.wait_exit() == 0
     [file] = tmp_path.rglob("facilitator.db")
