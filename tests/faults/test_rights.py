@@ -127,7 +127,8 @@ def test_what_a_meeting_leaves_is_for_its_owner_alone_whatever_the_umask(tmp_pat
         screen.send("/export\r")
         screen.wait_for("Enter write it")
         screen.send("\r")
-        screen.wait_until(lambda: bool(list(tmp_path.rglob("datapackage.json"))))
+        screen.wait_for("✓ Written")
+        screen.send("\x1b")
         screen.wait_for("Enter save")
         screen.send("/quit\r")
         assert screen.wait_exit() == 0
