@@ -41,8 +41,14 @@ def test_slips_in_one_file_or_a_folder(cli: Cli, tmp_path: Path, sample: None) -
     assert "choose one" in cli("slips", "latest", "--folder", "a", "--output", "b").refusal
 
 
+def test_who_was_missed(cli: Cli, sample: None) -> None:
+    said = cli("missed", "latest", "--format", "md")
+    assert said.code == 0
+    assert said.out.startswith("# City Library: we missed you")
+
+
 def test_nobody_was_missed(cli: Cli, tmp_path: Path, sample: None) -> None:
-    assert "no partner was missed" in cli("missed", "latest", "--output", "m.txt").refusal
+    assert "no partner was missed" in cli("missed", "A year on one wall", "--output", "m.txt").refusal
     assert not (tmp_path / "m.txt").exists()
 
 

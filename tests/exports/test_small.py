@@ -41,6 +41,25 @@ def test_other_takes_in_the_next_group_while_it_is_too_small_itself() -> None:
     assert {"voices_heard:family", "voices_heard:school", "voices_heard:other"} <= found.keys()
 
 
+def test_turns_of_small_groups_stand_together_but_for_whom_may_be_named() -> None:
+    rows = [
+        ["m", "1", "family", "", 4],
+        ["m", "1", "business", "", 1],
+        ["m", "1", "media", "", 2],
+        ["m", "1", "media", "", 3],
+        ["m", "1", "media", "carla", 5],
+        ["m", "2", "media", "", 6],
+        ["other", "3", "media", "", 7],
+    ]
+    assert small.turns(rows, HEADS) == [
+        ["m", "1", "family", "", 4],
+        ["m", "1", "", "", 6],
+        ["m", "1", "media", "carla", 5],
+        ["m", "2", "", "", 6],
+        ["other", "3", "media", "", 7],
+    ]
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.sampled_from("abcdefgh"), st.tuples(st.integers(0, 6), st.integers(0, 9)), max_size=8))
 def test_nothing_is_lost_and_no_small_group_stands_beside_another(groups: dict[str, tuple[int, int]]) -> None:

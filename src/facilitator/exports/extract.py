@@ -18,6 +18,9 @@ from facilitator.frozen import frozen
 Record = Mapping[str, str]
 """The cells of one row, by the names of the bundle's columns; empty where there is nothing."""
 
+THERE = frozenset({"present", "late", "left", "guest"})
+"""Statuses of attendance of those who were at a meeting."""
+
 _WHOSE = ("actions", "action_helpers", "questions", "parked", "appreciations")
 """Files whose rows are told apart by whose they are."""
 

@@ -81,9 +81,9 @@ class Rows:
         least = self._least
         match table.name, self._naming.level:
             case "turns", "consented" | "roles":
-                return lambda rows: small.merged(rows, count=4)
+                return lambda rows: small.turns(rows, self._heads)
             case "turns", "anonymous":
-                return lambda rows: small.hidden(small.merged(rows, count=4), 4, (0, 1), least)
+                return lambda rows: small.hidden(small.turns(rows, self._heads), 4, (0, 1), least)
             case "attendance", "anonymous":
                 return lambda rows: small.hidden(small.by_group(rows), 7, (0,), least)
             case "ratings", "anonymous":

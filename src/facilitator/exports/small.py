@@ -43,6 +43,22 @@ def merged(rows: Iterable[Row], count: int) -> list[Row]:
     return list(found.values())
 
 
+def turns(rows: Iterable[Row], heads: Mapping[tuple[str, str], int]) -> list[Row]:
+    """Turns of a step by group, those of small groups together under an empty one.
+
+    A row is a meeting, step, group, person and how many. Who agreed to be named, where turns are counted by person,
+    keeps a row. `heads` are the people there by meeting and group.
+    """
+    large = _large(heads, LEAST_PRESENT)
+    return merged(
+        (
+            [meeting, step, group if person or group in large.get(meeting, ()) else "", person, count]
+            for meeting, step, group, person, count in rows
+        ),
+        count=4,
+    )
+
+
 def by_group(attendance: Iterable[Row]) -> list[Row]:
     """Attendance as head-counts of groups: meeting, group, status, mode and how many, without times."""
     return merged(
@@ -79,10 +95,10 @@ def figures(rows: Iterable[Figure], heads: Mapping[tuple[str, str], int], level:
     figure made of fewer than `least` people keeps its name only; at `chatham` there are none by group, which would
     tell who was there.
     """
-    fewest = max(least, LEAST_PRESENT) if level == "anonymous" else LEAST_PRESENT
+    are_large = _large(heads, max(least, LEAST_PRESENT) if level == "anonymous" else LEAST_PRESENT)
     for meeting, of_meeting in groupby(rows, key=lambda row: row[0]):
         told = [row for row in of_meeting if _name(row) not in LISTENING]
-        large = large_groups({group: there for (held, group), there in heads.items() if held == meeting}, fewest)
+        large = are_large.get(meeting, set())
         merged: set[str] = set()
         for row in told:
             name, _, group = row[1].partition(":")
@@ -93,6 +109,14 @@ def figures(rows: Iterable[Figure], heads: Mapping[tuple[str, str], int], level:
                     merged.add(name)
                     row = _other(meeting, name, [it for it in told if _is_merged(it, name, large)])
             yield _without_few(row, least) if level == "anonymous" else row
+
+
+def _large(heads: Mapping[tuple[str, str], int], fewest: int) -> dict[str, set[str]]:
+    """The groups that keep their own figures, by meeting."""
+    rooms: dict[str, dict[str, int]] = defaultdict(dict)
+    for (meeting, group), there in heads.items():
+        rooms[meeting][group] = there
+    return {meeting: large_groups(room, fewest) for meeting, room in rooms.items()}
 
 
 def _name(row: Figure) -> str:

@@ -219,7 +219,9 @@ TABLES = (
         (
             _MEETING,
             _STEP,
-            group("whose group spoke"),
+            group(
+                "whose group spoke; empty for people of no group and for groups of fewer than 3 people, taken together"
+            ),
             party("person_id", "who", "person_id", "who spoke, while turns are counted by person"),
             integer("turns", "how many turns", "turns"),
         ),

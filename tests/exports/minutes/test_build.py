@@ -93,8 +93,9 @@ def test_notes_and_remarks_only_where_they_were_asked_for(filled: Filled) -> Non
     assert any("SECRET" in it.text for it in of(filled, "full", with_notes=True).steps[0].lines)
 
 
-def test_voices_stand_beside_who_was_there(filled: Filled) -> None:
-    assert [(it.group, it.turns) for it in of(filled).voices if it.turns] == [("schools", 2), ("families", 1)]
+def test_voices_of_small_groups_stand_together_beside_who_was_there(filled: Filled) -> None:
+    assert [(it.group, it.turns, it.present) for it in of(filled).voices] == [("families", 1, 7), ("others", 2, 3)]
+    assert of(filled, "anonymous").voices == ()
     assert of(filled, "chatham").voices == ()
 
 

@@ -17,9 +17,9 @@ from facilitator.exports.minutes.model import (
     Promise,
     Said,
     StepHeld,
-    Voices,
 )
 from facilitator.exports.names import FACILITATOR, ONE_OF_US
+from facilitator.exports.voices import voices
 from facilitator.model.when import full_date
 
 _THERE = frozenset({"present", "late", "left"})
@@ -86,7 +86,7 @@ def minutes(extract: Extract, *, language: str, with_notes: bool = False) -> Min
         delta=_words(extract.of("feedback", kind="delta")),
         concerns=_words(extract.of("feedback", kind="concern")),
         worth=_worth(extract),
-        voices=tuple(_voices(extract)),
+        voices=voices(extract, (meeting,))[0],
         next_on=day_of(meeting["next_meeting_on"]),
         norms=_words(it for it in extract.of("norms") if _holds(it, start.date())),
     )
@@ -125,20 +125,6 @@ def _parties(extract: Extract, statuses: Iterable[str]) -> tuple[Party, ...]:
 def _role(name: str, place: str) -> str:
     """A label such as `nurse, Northside High` without the place under which it stands."""
     return name.removesuffix(f", {place}")
-
-
-def _voices(extract: Extract) -> Iterator[Voices]:
-    """How often each stakeholder group spoke, beside how many of it were there."""
-    turns: dict[str, int] = defaultdict(int)
-    for row in extract.of("turns"):
-        turns[row["group"]] += int(row["turns"] or 0)
-    present: dict[str, int] = defaultdict(int)
-    for row in extract.of("attendance"):
-        if row["status"] in _THERE | {"guest"}:
-            present[row["group"]] += int(row["head_count"] or (1 if row["name"] else 0))
-    for group in (it["key"] for it in extract.records["groups"]):
-        if turns[group] or present[group]:
-            yield Voices(extract.plural(group), turns[group], present[group])
 
 
 # What came out

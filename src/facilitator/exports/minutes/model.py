@@ -113,11 +113,15 @@ class Asked:
 
 @frozen
 class Voices:
-    """How often a stakeholder group spoke, and how many of it were there."""
+    """How often a stakeholder group spoke, and how many of it were there.
+
+    `in_proportion` is its share of the turns over its share of the room: 1 is in proportion. None where nobody spoke.
+    """
 
     group: str
     turns: int
     present: int
+    in_proportion: float | None = None
 
 
 @frozen

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.exports.extract import Extract, Record
+from facilitator.exports.extract import THERE, Extract, Record
 from facilitator.exports.minutes.build import asked_of, decided_of, goal_of, promise_of
 from facilitator.exports.minutes.model import Asked, Said
 from facilitator.exports.papers.model import Head, Missed, MissedPages
-from facilitator.exports.papers.side import THERE, Side, day_met, next_meeting, organisation_side, told_apart
+from facilitator.exports.papers.side import Side, day_met, next_meeting, organisation_side, told_apart
 from facilitator.exports.papers.slips import open_before, open_questions_before
 
 _EXPECTED = frozenset({"expected", "apologies", "absent"})

@@ -155,8 +155,6 @@ class Year:
     """By side: the school, partners and families, others."""
     voices: tuple[Voices, ...] = ()
     """Turns and people present over all meetings counted; small groups are merged."""
-    proportions: tuple[float | None, ...] = ()
-    """Each group's share of the turns over its share of the room, in the order of `voices`."""
     voices_of: int = 0
     """Of how many meetings `voices` are."""
     thanks: tuple[Said, ...] = ()

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from facilitator.clock import local
-from facilitator.exports.extract import Extract, Record, day_of, moment_of
+from facilitator.exports.extract import THERE, Extract, Record, day_of, moment_of
 from facilitator.exports.minutes.build import asked_of, decided_of, goal_of, promise_of
-from facilitator.exports.minutes.model import GoalRead, Said, Voices
+from facilitator.exports.minutes.model import GoalRead, Said
 from facilitator.exports.papers.model import Brief, Head, Kept, Year
-from facilitator.exports.papers.side import THERE, day_met, organisation_side
+from facilitator.exports.papers.side import day_met, organisation_side
+from facilitator.exports.voices import voices
 from facilitator.model import across
 from facilitator.model.across import FeedbackFacts, Period, PromiseFacts, Ratio, Times
-from facilitator.model.measures import OTHER
 
 FILES = frozenset(
     {
@@ -70,8 +69,7 @@ def year(extract: Extract, period: Period, *, language: str) -> Year:
     thanks = list(_said_in(extract, "appreciations", period))
     feedback = [_feedback(it) for it in _said_in(extract, "feedback", period)]
     concerns, days = across.concerns_answered(feedback)
-    counted = [it for meeting in held if (it := _heard(extract, meeting)) is not None]
-    shares = across.voices(counted)
+    heard, voices_of = voices(extract, held)
     return Year(
         head=_head(extract, period, language),
         vision=extract.records["partnerships"][0]["vision"],
@@ -81,9 +79,8 @@ def year(extract: Extract, period: Period, *, language: str) -> Year:
         decisions=tuple(decided_of(extract, it) for it in decisions[-_MOST:]),
         more_decisions=max(0, len(decisions) - _MOST),
         kept=tuple(_sides(extract, period)),
-        voices=tuple(Voices(_called(extract, it.group), it.turns, it.present) for it in shares),
-        proportions=tuple(it.in_proportion for it in shares),
-        voices_of=len(counted) if shares else 0,
+        voices=heard,
+        voices_of=voices_of,
         thanks=tuple(Said("thanks", it["to"], it["text"]) for it in thanks[-_MOST:]),
         more_thanks=max(0, len(thanks) - _MOST),
         concerns=concerns,
@@ -122,25 +119,6 @@ def _said_in(extract: Extract, file: str, period: Period) -> Iterable[Record]:
     for it in extract.of(file):
         if local(datetime.fromisoformat(it["at"]), zones[it["meeting_id"]]).date() in period:
             yield it
-
-
-def _heard(extract: Extract, meeting: Record) -> Mapping[str, tuple[int, int]] | None:
-    """Turns and people present by group; None where nobody counted, or where a count may not leave."""
-    turns: dict[str, int] = defaultdict(int)
-    present: dict[str, int] = defaultdict(int)
-    rows = extract.of("turns", meeting_id=meeting["id"])
-    there = [it for it in extract.of("attendance", meeting_id=meeting["id"]) if it["status"] in THERE]
-    if not rows or not all(it["turns"] for it in rows) or not all(it["name"] or it["head_count"] for it in there):
-        return None
-    for it in rows:
-        turns[it["group"]] += int(it["turns"])
-    for it in there:
-        present[it["group"]] += int(it["head_count"] or 1)
-    return {group: (turns[group], present[group]) for group in (*present, *(it for it in turns if it not in present))}
-
-
-def _called(extract: Extract, group: str) -> str:
-    return "others" if group == OTHER else extract.plural(group) or "people of no group"
 
 
 # Goals and promises

@@ -11,8 +11,6 @@ from facilitator.exports.papers.model import NextMeeting
 from facilitator.frozen import frozen
 from facilitator.model.text import folded_words
 
-THERE = frozenset({"present", "late", "left", "guest"})
-
 
 @frozen
 class Side:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.exports.extract import Extract, Record
+from facilitator.exports.extract import THERE, Extract, Record
 from facilitator.exports.minutes.build import asked_of, promise_of
 from facilitator.exports.minutes.model import Said
 from facilitator.exports.papers.model import Head, Slip, Slips
-from facilitator.exports.papers.side import THERE, Side, day_met, next_meeting, person_side, told_apart
+from facilitator.exports.papers.side import Side, day_met, next_meeting, person_side, told_apart
 
 BEFORE = frozenset({"meetings", "people", "groups", "actions", "action_helpers", "questions"})
 """Files of the partnership's record that slips and half-pages are made from, beside the meeting's own."""
