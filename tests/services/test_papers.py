@@ -64,13 +64,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The sample partnership, whose library nobody could come from last time."""
     with make_store(tmp_path_factory.mktemp("sample"), FixedClock()) as store:
         build(store, NOW)
-        meeting = find.meeting(store, "latest")
-        with store.write("the library could not come"):
-            library = find.organisation(store, "library").id
-            people = {it.id for it in store.people.people() if it.organisation_id == library}
-            for it in store.meetings.attendance(meeting.id):
-                if it.person_id in people:
-                    store.meetings.update_attendance(it.id, status="apologies")
         yield store
 
 

@@ -125,7 +125,7 @@ def year(
     output: Path | None,
     force: bool,
 ) -> None:
-    """Write the year of PARTNERSHIP on one page: goals, decisions, promises kept both ways, voices, thanks."""
+    """Write the year of PARTNERSHIP on one page: goals, decisions, promises kept both ways, voices, stories, thanks."""
     from facilitator.services import find
     from facilitator.services.papers import of_year, period_of
 

@@ -19,6 +19,7 @@ from facilitator.db.bundle_queries import (
     OF_A_MEETING,
     QUERIES,
     REVISIONS,
+    STORIES,
 )
 from facilitator.db.connection import copy_target, explained
 from facilitator.model.people import Group, Organisation, Person
@@ -76,6 +77,12 @@ class Snapshot:
         is_long = file == "notes" and self._values["meeting"] is None
         with explained(self._path):
             cursor = self._conn.execute(NOTES_IN_ORDER if is_long else QUERIES[file], self._values)
+        return tuple(column[0] for column in cursor.description), self._fetched(cursor)
+
+    def stories(self, today: date) -> tuple[tuple[str, ...], Iterator[Sequence[tuple[Any, ...]]]]:
+        """Like `rows`, of the notes that are stories: told in a step for them by people who agreed to that."""
+        with explained(self._path):
+            cursor = self._conn.execute(STORIES, self._values | {"today": today.isoformat()})
         return tuple(column[0] for column in cursor.description), self._fetched(cursor)
 
     def _fetched(self, cursor: sqlite3.Cursor) -> Iterator[Sequence[tuple[Any, ...]]]:

@@ -93,6 +93,9 @@ def _whose(table: str, prefix: str) -> str:
 
 _BY_MEETING = "JOIN meeting m ON m.id = x.meeting_id WHERE m.id IN told ORDER BY m.planned_start, m.id"
 
+_NOTE = f"""n.id, n.meeting_id, n.step_id, n.at, n.kind, n.text, n.is_open_question, n.confirmed, n.correction,
+          n.visibility, n.tags, n.goal_id, n.orid, {_whose("n", "speaker")}"""
+
 QUERIES = {
     "partnerships": """
         SELECT id, name, vision, model, state, started_on, review_on, vision_affirmed_on, cadence, usual_place,
@@ -138,10 +141,7 @@ QUERIES = {
         ORDER BY m.planned_start, m.id, x.position, x.id""",
     "stretches": f"SELECT x.id, x.meeting_id, x.step_id, x.started_at, x.ended_at FROM stretch x {_BY_MEETING}, x.id",
     "meeting_events": f"SELECT x.id, x.meeting_id, x.at, x.event, x.reason FROM meeting_event x {_BY_MEETING}, x.id",
-    "notes": f"""
-        SELECT n.id, n.meeting_id, n.step_id, n.at, n.kind, n.text, n.is_open_question, n.confirmed, n.correction,
-          n.visibility, n.tags, n.goal_id, n.orid, {_whose("n", "speaker")}
-        FROM note n WHERE n.meeting_id IN told AND {_OPEN} ORDER BY n.id""",
+    "notes": f"SELECT {_NOTE} FROM note n WHERE n.meeting_id IN told AND {_OPEN} ORDER BY n.id",
     "turns": """
         SELECT x.meeting_id, x.step_id, coalesce(x.group_key, '') AS "group", sum(x.turns) AS turns,
           x.person_id AS who_person_id, NULL AS who_organisation_id, NULL AS who_group, '' AS who_text
@@ -216,3 +216,13 @@ QUERIES = {
 
 NOTES_IN_ORDER = QUERIES["notes"].replace("n.meeting_id IN told", "+n.meeting_id IN told")
 """The SELECT of the notes of many meetings: read along their key. By their meetings, all would have to be sorted."""
+
+STORIES = f"""
+    SELECT {_NOTE} FROM note n JOIN step s ON s.id = n.step_id
+    WHERE n.meeting_id IN told AND {_OPEN} AND s.kind = 'stories'
+      AND (n.kind = 'summary' OR (n.kind = 'said' AND (:everything OR n.speaker_person_id IN (
+        SELECT person_id FROM (SELECT person_id, answer, until, row_number() OVER
+          (PARTITION BY person_id ORDER BY on_date DESC, id DESC) AS latest FROM consent WHERE scope = 'story')
+        WHERE latest = 1 AND answer = 'given' AND (until IS NULL OR until >= :today)))))
+    ORDER BY n.id"""
+"""The stories told in steps for them: what was summed up, and what those said who agreed, as the columns of notes."""

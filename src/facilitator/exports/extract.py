@@ -12,7 +12,7 @@ from typing import Any
 from facilitator.exports.columns import Level, Table
 from facilitator.exports.package import Notice
 from facilitator.exports.rows import Rows, Source
-from facilitator.exports.tables import TABLES
+from facilitator.exports.tables import STORIES, TABLES
 from facilitator.frozen import frozen
 
 Record = Mapping[str, str]
@@ -21,7 +21,7 @@ Record = Mapping[str, str]
 THERE = frozenset({"present", "late", "left", "guest"})
 """Statuses of attendance of those who were at a meeting."""
 
-_WHOSE = ("actions", "action_helpers", "questions", "parked", "appreciations")
+_WHOSE = ("actions", "action_helpers", "questions", "parked", "appreciations", "stories")
 """Files whose rows are told apart by whose they are."""
 
 Piece = Sequence[tuple[Any, ...]]
@@ -48,8 +48,8 @@ class Held:
 class Extract:
     """The record of one meeting or partnership at one level of names.
 
-    `records` holds the files of the bundle by name. `history` has all readings of the goals in it, by goal and in
-    order. `notices` name words that may be names.
+    `records` holds the files of the bundle by name, and `stories` where they were asked for. `history` has all readings
+    of the goals in it, by goal and in order. `notices` name words that may be names.
     """
 
     level: Level
@@ -92,7 +92,7 @@ def records(rows: Rows, source: Mapping[str, Source]) -> tuple[dict[str, tuple[R
     """
     notices: list[Notice] = []
     found: dict[str, tuple[Record, ...]] = {}
-    for table in TABLES:
+    for table in (*TABLES, STORIES):
         if table.name not in source:
             continue
 
@@ -120,7 +120,7 @@ def noting_whose(source: Mapping[str, Source], whose: dict[tuple[str, str], tupl
                     whose[key] = (*whose.get(key, ()), Whose(row[first] or "", row[first + 1] or ""))
             yield piece
 
-    tables = {table.name: table for table in TABLES if table.name in _WHOSE}
+    tables = {table.name: table for table in (*TABLES, STORIES) if table.name in _WHOSE}
     return {name: (rows[0], noted(tables[name], *rows)) if name in tables else rows for name, rows in source.items()}
 
 

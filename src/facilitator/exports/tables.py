@@ -488,3 +488,7 @@ TABLES = (
     ),
 )
 """Every file, in the order of the contract; then those beyond it."""
+
+_NOTES = next(table for table in TABLES if table.name == "notes")
+STORIES = Table("stories", "what was told in a step for stories by those who agreed that it is told", _NOTES.columns)
+"""No file of the bundle, where the notes hold them already: what papers for partners read of them."""

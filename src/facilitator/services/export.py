@@ -92,8 +92,9 @@ def extract(
 ) -> Extract:
     """What may leave of one meeting or one partnership, in memory. Raises Invalid (`names`) and as `export_bundle`.
 
-    `files` are those of the bundle that are wanted; None for all that people read. `among` are the ids of those whom
-    an organisation with one person in the bundle is counted by, where what leaves is about fewer than are read.
+    `files` are those of the bundle that are wanted, and `stories`; None for all of the bundle that people read. `among`
+    are the ids of those whom an organisation with one person in the bundle is counted by, where what leaves is about
+    fewer than are read.
     """
     names = _level(level)
     partnership_id, _ = _scope(store, partnership_id, meeting_id)
@@ -102,6 +103,8 @@ def extract(
         rows = Rows(whose_names, record.heads(), _least(record), exact=True)
         wanted = (table.name for table in TABLES if table.name not in _NOT_READ)
         source: Mapping[str, Source] = {name: record.rows(name) for name in wanted if files is None or name in files}
+        if files is not None and "stories" in files:
+            source = {**source, "stories": record.stories(today(store.clock))}
         whose: dict[tuple[str, str], tuple[Whose, ...]] = {}
         if names in BY_PERSON:
             source = noting_whose(source, whose)

@@ -134,6 +134,8 @@ class Brief:
     open_by: tuple[Promise, ...] = ()
     open_to: tuple[Promise, ...] = ()
     goals: tuple[GoalRead, ...] = ()
+    stories: tuple[Said, ...] = ()
+    """Told by them or about goals they carry, by people who agreed to that; `who` is empty where nobody is named."""
     thanks: tuple[Said, ...] = ()
     asked: tuple[Asked, ...] = ()
     """Questions of theirs that wait for an answer."""
@@ -157,6 +159,8 @@ class Year:
     """Turns and people present over all meetings counted; small groups are merged."""
     voices_of: int = 0
     """Of how many meetings `voices` are."""
+    stories: tuple[Said, ...] = ()
+    more_stories: int = 0
     thanks: tuple[Said, ...] = ()
     more_thanks: int = 0
     concerns: Ratio = Ratio(0, 0)

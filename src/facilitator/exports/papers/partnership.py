@@ -19,14 +19,14 @@ FILES = frozenset(
     {
         *("partnerships", "groups", "organisations", "people", "meetings", "attendance", "turns", "questions"),
         *("decisions", "actions", "action_helpers", "goals", "goal_owners", "goal_readings", "goal_changes"),
-        *("feedback", "appreciations"),
+        *("feedback", "appreciations", "stories"),
     }
 )
-"""Files of the bundle these papers are made from."""
+"""What these papers are made from."""
 
 _SCHOOL = frozenset({"school", "educator"})
 _MOST = 6
-"""Decisions and thanks of a year that are printed, the latest; of the others only how many."""
+"""Decisions, stories and thanks of a year that are printed, the latest; of the others only how many."""
 
 
 def brief(extract: Extract, organisation_id: str, period: Period, *, language: str) -> Brief:
@@ -53,6 +53,11 @@ def brief(extract: Extract, organisation_id: str, period: Period, *, language: s
         open_by=tuple(promise_of(it) for it in theirs if it["state"] == "open"),
         open_to=tuple(promise_of(it) for it in others if it["state"] == "open"),
         goals=tuple(_goal(extract, it, period) for it in readable),
+        stories=tuple(
+            _story(it)
+            for it in _said_in(extract, "stories", period)
+            if side.has(extract, it, "speaker") or it["goal_id"] in side.goals
+        ),
         thanks=tuple(
             Said("thanks", it["to"], it["text"])
             for it in _said_in(extract, "appreciations", period)
@@ -66,6 +71,7 @@ def year(extract: Extract, period: Period, *, language: str) -> Year:
     """What a partnership did in a period, for one page."""
     held = _held(extract, period)
     decisions = list(_said_in(extract, "decisions", period))
+    stories = list(_said_in(extract, "stories", period))
     thanks = list(_said_in(extract, "appreciations", period))
     feedback = [_feedback(it) for it in _said_in(extract, "feedback", period)]
     concerns, days = across.concerns_answered(feedback)
@@ -81,6 +87,8 @@ def year(extract: Extract, period: Period, *, language: str) -> Year:
         kept=tuple(_sides(extract, period)),
         voices=heard,
         voices_of=voices_of,
+        stories=tuple(_story(it) for it in stories[-_MOST:]),
+        more_stories=max(0, len(stories) - _MOST),
         thanks=tuple(Said("thanks", it["to"], it["text"]) for it in thanks[-_MOST:]),
         more_thanks=max(0, len(thanks) - _MOST),
         concerns=concerns,
@@ -119,6 +127,10 @@ def _said_in(extract: Extract, file: str, period: Period) -> Iterable[Record]:
     for it in extract.of(file):
         if local(datetime.fromisoformat(it["at"]), zones[it["meeting_id"]]).date() in period:
             yield it
+
+
+def _story(row: Record) -> Said:
+    return Said("story", row["speaker"], row["text"])
 
 
 # Goals and promises

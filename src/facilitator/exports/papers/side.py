@@ -25,7 +25,7 @@ class Side:
     name: str = ""
 
     def has(self, extract: Extract, record: Record, prefix: str) -> bool:
-        """Whether a record is theirs as its `owner`, `helper`, `asker`, `raiser` or `receiver`."""
+        """Whether a record is theirs as its `owner`, `helper`, `asker`, `raiser`, `receiver` or `speaker`."""
         return any(
             it.person_id in self.people or (it.organisation_id and it.organisation_id == self.organisation)
             for it in extract.whose.get((record["id"], prefix), ())
