@@ -57,6 +57,10 @@ def test_a_read_only_file_is_read_and_never_written(shared: Path, mode: int, fol
     assert run(shared, "templates").code == 0
     exported = run(shared, "export", "out")
     assert (exported.code, exported.err.count("is not in its log")) == (0, 1), exported
+    agenda = run(shared, "agenda", "next")
+    assert (agenda.code, agenda.err.count("is not in its log")) == (0, 1), agenda
+    calendar = run(shared, "calendar", "c.ics")
+    assert (calendar.code, calendar.err.count("is not in its log")) == (0, 1), calendar
     assert "sound" in run(shared, "check").out
     refused = run(shared, "new", "partnership", "X").refusal
     assert "cannot be written to; check" in refused

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from facilitator.cli.common import Command, chosen_settings, open_file, option, remark
-from facilitator.settings import NAME_LEVELS
+from facilitator.cli.common import Command, chosen_settings, open_file, option
+from facilitator.cli.leaving import names_option, tell
 
 
 @click.command(cls=Command, short_help="Print the hand-out of a meeting.")
 @click.argument("meeting")
 @option("--format", "form", type=click.Choice(("txt", "md", "html")), default="txt", help="txt where left out.")
-@option("--names", "level", type=click.Choice(NAME_LEVELS), help="How names leave; see the settings for the default.")
+@names_option
 def agenda(meeting: str, form: str, level: str | None) -> None:
     """Print the agenda of MEETING as a hand-out: when, where, what for, the steps with their clock times, who decides.
 
@@ -33,7 +33,4 @@ def agenda(meeting: str, form: str, level: str | None) -> None:
             own_layouts=paths.layouts_folder(),
         )
     click.echo(made.text, nl=False)
-    if made.trouble:
-        remark(made.trouble)
-    for notice in made.notices:
-        remark(str(notice))
+    tell(store, made.notices, trouble=made.trouble)

@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from facilitator.cli.common import PATH, Command, chosen_settings, open_file, option, say
-from facilitator.settings import NAME_LEVELS
+from facilitator.cli.leaving import force_option, names_option, tell
 
 
 @click.command(cls=Command, short_help="Write meetings and promises for a calendar.")
 @click.argument("file", metavar="FILE.ics", type=PATH)
 @option("--partnership", metavar="P", help="Only this one: an id, the start of an id, or a name.")
-@option("--names", "level", type=click.Choice(NAME_LEVELS), help="How names leave; see the settings for the default.")
-@option("--force", is_flag=True, help="Replace FILE when it is there already.")
+@names_option
+@force_option
 def calendar(file: Path, partnership: str | None, level: str | None, force: bool) -> None:
     """Write meetings as events and open promises as to-dos to FILE.ics.
 
@@ -27,4 +27,5 @@ def calendar(file: Path, partnership: str | None, level: str | None, force: bool
     with open_file() as store:
         partnership_id = find.partnership(store, partnership).id if partnership is not None else None
         done = write(store, file, partnership_id=partnership_id, level=level, force=force)
+    tell(store, ())
     say(f"{done.meetings} meetings and {done.promises} open promises written to {file}")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from facilitator.cli.common import PATH, Command, chosen_settings, open_file, option, remark
-from facilitator.settings import NAME_LEVELS
+from facilitator.cli.common import Command, chosen_settings, open_file, option
+from facilitator.cli.leaving import force_option, format_of, names_option, output_option, tell
 
 FORMATS = ("md", "html", "docx", "txt")
 
@@ -15,11 +15,11 @@ FORMATS = ("md", "html", "docx", "txt")
 @click.command(cls=Command, short_help="Write the minutes of a meeting.")
 @click.argument("meeting")
 @option("--format", "form", type=click.Choice(FORMATS), help="Left out, it is told by the name of FILE, else md.")
-@option("--names", "level", type=click.Choice(NAME_LEVELS), help="How names leave; see the settings for the default.")
-@option("--output", metavar="FILE", type=PATH, help="Write to FILE; else to the terminal.")
+@names_option
+@output_option
 @option("--notes", is_flag=True, help="With what was noted and said, step by step.")
 @option("--large-print", is_flag=True, help="Larger letters, in html and docx.")
-@option("--force", is_flag=True, help="Replace FILE when it is there already.")
+@force_option
 def minutes(
     meeting: str, form: str | None, level: str | None, output: Path | None, notes: bool, large_print: bool, force: bool
 ) -> None:
@@ -33,7 +33,7 @@ def minutes(
     from facilitator.services import find
     from facilitator.services.minutes import Asked, write
 
-    form = form or _format_of(output)
+    form = form or format_of(output, FORMATS)
     if form == "docx" and output is None:
         raise Invalid("output", "a Word document needs a file to be in; name it with --output FILE.docx")
     chosen = chosen_settings()
@@ -49,15 +49,4 @@ def minutes(
         made = write(store, find.meeting(store, meeting).id, asked, output, force=force)
     if output is None:
         click.echo(made.content.decode(), nl=False)
-    if made.trouble:
-        remark(made.trouble)
-    for notice in made.notices:
-        remark(str(notice))
-    if made.private_lines:
-        lines = "line is" if made.private_lines == 1 else "lines are"
-        remark(f"{made.private_lines} private or restricted {lines} in the record: for your own keeping only")
-
-
-def _format_of(output: Path | None) -> str:
-    suffix = output.suffix.lower().lstrip(".") if output else ""
-    return {"markdown": "md", "htm": "html", "text": "txt"}.get(suffix, suffix if suffix in FORMATS else "md")
+    tell(store, made.notices, private_lines=made.private_lines, trouble=made.trouble)

@@ -65,7 +65,13 @@ class DraftRepository(Repository):
         return moment(newest)
 
     def log_export(self, what: str, level: str, rows: int, path: str) -> None:
-        """Remembers what left the file, when and where to."""
+        """Remembers what left the file, when and where to.
+
+        A file that cannot be written to is only looked at for damage.
+        """
+        if self._store.is_read_only:
+            self._store.look_for_damage()
+            return
         with self._store.write_aside():
             self._store.execute(
                 "INSERT INTO export_log (id, at, what, level, rows, path) VALUES (?, ?, ?, ?, ?, ?)",
