@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from facilitator.db.schema import ENCRYPTED_MARK
 from facilitator.errors import DiskTrouble, FileTrouble, Refused
 from facilitator.exports import writer
 
+RECORD = Path("p.db")
+"""A data file that is elsewhere."""
+
 
 def write(target: Path, *, force: bool = False, **files: str) -> None:
-    with writer.new_folder(target, force=force) as folder:
+    with writer.new_folder(target, RECORD, force=force) as folder:
         for name, text in files.items():
             with writer.file_in(folder, name) as file:
                 file.write(text.encode())
@@ -38,8 +42,8 @@ def failing(monkeypatch: pytest.MonkeyPatch, call: str, code: int, at: int) -> N
     monkeypatch.setattr(os, call, fail)
 
 
-def put(target: Path, words: str, *, force: bool = False) -> None:
-    with writer.new_file(target, force=force) as file:
+def put(target: Path, words: str, *, record: Path = RECORD, force: bool = False) -> None:
+    with writer.new_file(target, record, force=force) as file:
         file.write(words.encode())
 
 
@@ -66,9 +70,24 @@ def test_a_file_cannot_stand_where_a_folder_is_or_no_folder_is(tmp_path: Path) -
         put(tmp_path / "no" / "out", "words")
 
 
+def test_no_data_file_is_replaced(tmp_path: Path) -> None:
+    record, backup, locked = tmp_path / "p.db", tmp_path / "backup.db", tmp_path / "locked.db"
+    record.write_bytes(b"the one in hand")
+    backup.write_bytes(b"SQLite format 3\0 and more")
+    locked.write_bytes(ENCRYPTED_MARK + b"salt and more")
+    (tmp_path / "link").symlink_to(record)
+    for name in ("p.db", "backup.db", "locked.db", "link", "p.db-journal"):
+        with pytest.raises(Refused, match="holds a record of meetings"):
+            put(tmp_path / name, "words", record=record, force=True)
+    with pytest.raises(Refused, match="holds a record of meetings"):
+        write(tmp_path, force=True, **{"backup.db": "words", "a": "1"})
+    assert {it.name for it in tmp_path.iterdir()} == {"p.db", "backup.db", "locked.db", "link"}
+    assert backup.read_bytes().startswith(b"SQLite")
+
+
 def test_a_file_somebody_else_made_meanwhile_stays(tmp_path: Path) -> None:
     def meanwhile() -> None:
-        with writer.new_file(tmp_path / "out") as file:
+        with writer.new_file(tmp_path / "out", RECORD) as file:
             file.write(b"words")
             (tmp_path / "out").write_text("theirs")
 
@@ -162,7 +181,7 @@ def test_a_replacement_that_fails_leaves_the_old_files(
 
 def test_an_error_inside_leaves_nothing(tmp_path: Path) -> None:
     def interrupted() -> None:
-        with writer.new_folder(tmp_path / "out") as folder:
+        with writer.new_folder(tmp_path / "out", RECORD) as folder:
             (folder / "a").write_text("1")
             raise KeyboardInterrupt
 

@@ -17,16 +17,19 @@ from typing import BinaryIO
 from facilitator.errors import DiskTrouble, FacilitatorError, FileTrouble, Refused
 
 _PREFIX = ".facilitator-"
+_RECORDS = (b"SQLite format 3\0", b"\x8efac")
+"""How data files and backups begin, plain and encrypted ones."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_RIGHTS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 @contextlib.contextmanager
-def new_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
+def new_folder(target: Path, record: Path, *, force: bool = False) -> Iterator[Path]:
     """An empty folder to write into; when the block ends its files are in `target`, and when it fails nothing is.
 
     `target` is made, or may be an empty folder. With `force` it may hold files: those of the same names are replaced,
-    all others stay. Raises Refused, FileTrouble or DiskTrouble.
+    all others stay. The data file in hand, `record`, and any other one are never replaced. Raises Refused, FileTrouble
+    or DiskTrouble.
     """
     with _in_words(target):
         is_there = _look_at_folder(target, force)
@@ -35,7 +38,7 @@ def new_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
             yield made
             _sync(made)
             if is_there:
-                _move_files(made, target)
+                _move_files(made, target, record)
             else:
                 _move_folder(made, target)
         finally:
@@ -43,13 +46,14 @@ def new_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def new_file(target: Path, *, force: bool = False) -> Iterator[BinaryIO]:
+def new_file(target: Path, record: Path, *, force: bool = False) -> Iterator[BinaryIO]:
     """A new file; when the block ends it is in its place whole, and when it fails nothing is there that was not.
 
-    With `force` it replaces a file of that name. Raises Refused, FileTrouble or DiskTrouble.
+    With `force` it replaces a file of that name, but never a data file: neither the one in hand, `record`, nor another.
+    Raises Refused, FileTrouble or DiskTrouble.
     """
     with _in_words(target):
-        _look_at_file(target, force)
+        _look_at_file(target, record, force)
         handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=target.parent)
         made = Path(name)
         try:
@@ -88,12 +92,29 @@ def _look_at_folder(target: Path, force: bool) -> bool:
     return False
 
 
-def _look_at_file(target: Path, force: bool) -> None:
+def _look_at_file(target: Path, record: Path, force: bool) -> None:
     if target.is_dir():
         raise Refused(f"{target} is a folder; name a file in it")
     if os.path.lexists(target) and not force:
         raise Refused(f"{target} is there already; name another file, or replace it with --force")
+    _spare_records(target, record)
     _look_at_parent(target)
+
+
+def _spare_records(target: Path, record: Path) -> None:
+    """Refuses to replace the data file in hand, what SQLite keeps beside it, another data file or a backup.
+
+    The one in hand is known by its place: opened and closed once more, it would lose the locks of this process.
+    """
+    beside = {record.absolute().with_name(f"{record.name}-{it}") for it in ("journal", "wal", "shm")}
+    is_one = target.absolute() in beside
+    with contextlib.suppress(OSError):  # one of the two is not there
+        is_one = is_one or target.samefile(record)
+    if not is_one and target.is_file():
+        with target.open("rb") as file:
+            is_one = file.read(16).startswith(_RECORDS)
+    if is_one:
+        raise Refused(f"{target} holds a record of meetings and is not replaced; name another file")
 
 
 def _link(made: Path, target: Path) -> None:
@@ -121,7 +142,7 @@ def _move_folder(made: Path, target: Path) -> None:
         raise
 
 
-def _move_files(made: Path, target: Path) -> None:
+def _move_files(made: Path, target: Path, record: Path) -> None:
     """Moves all files, in the order of their names, into a folder that is there; all of them or none.
 
     The files they replace wait in a folder aside until the last one is in its place.
@@ -133,6 +154,7 @@ def _move_files(made: Path, target: Path) -> None:
         for name in sorted(os.listdir(made)):
             if (target / name).is_dir():
                 raise Refused(f"{target / name} is a folder and stands where a file is to be; move it away")
+            _spare_records(target / name, record)
             if os.path.lexists(target / name):
                 os.rename(target / name, aside / name)
                 replaced.append(name)

@@ -28,7 +28,7 @@ def write(
     found = extract(store, level, partnership_id=partnership_id)
     meetings = sum(it["state"] != "draft" for it in found.of("meetings"))
     promises = len(found.of("actions", state="open"))
-    with writer.new_file(target, force=force) as file:
+    with writer.new_file(target, store.path, force=force) as file:
         file.write(calendar.calendar(found))
         store.drafts.log_export("calendar", level, meetings + promises, str(target.absolute()))
     return Written(meetings, promises)

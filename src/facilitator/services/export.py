@@ -65,7 +65,7 @@ def export_bundle(
     """
     names = _level(level)
     partnership_id, scope = _scope(store, partnership_id, meeting_id)
-    with writer.new_folder(folder, force=force) as place:
+    with writer.new_folder(folder, store.path, force=force) as place:
         with snapshot(
             store, partnership_id=partnership_id, meeting_id=meeting_id, everything=names == "full"
         ) as record:

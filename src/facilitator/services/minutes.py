@@ -74,7 +74,7 @@ def keep(store: Store, content: bytes, asked: Asked, target: Path, *, force: boo
 
     Raises Refused, FileTrouble or DiskTrouble for a file that cannot be written.
     """
-    with writer.new_file(target, force=force) as file:
+    with writer.new_file(target, store.path, force=force) as file:
         file.write(content)
         store.drafts.log_export(f"minutes {asked.format}", asked.level, 1, str(target.absolute()))
 

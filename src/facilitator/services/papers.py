@@ -129,11 +129,11 @@ def keep(
         store.drafts.log_export(f"{made.kind} {asked.format}", asked.level, made.papers, where)
 
     if file is not None:
-        with writer.new_file(file, force=force) as opened:
+        with writer.new_file(file, store.path, force=force) as opened:
             opened.write(made.content.encode())
             log()
     elif folder is not None:
-        with writer.new_folder(folder, force=force) as new:
+        with writer.new_folder(folder, store.path, force=force) as new:
             for name, words in made.each:
                 with writer.file_in(new, name) as opened:
                     opened.write(words.encode())
