@@ -88,6 +88,14 @@ def test_it_is_opened_like_a_plain_one(path: Path, pragma: str, value: object) -
         assert store.value(f"PRAGMA {pragma}") == value
 
 
+def test_it_is_written_to_over_a_second_connection(path: Path) -> None:
+    with open_store(path, passphrase=SECRET) as store:
+        with store.beside() as aside:
+            assert aside.people.partnerships() == store.people.partnerships()
+            aside.drafts.log_export("bundle", "roles", 3, "elsewhere")
+        assert [it[4] for it in store.drafts.exports()] == ["elsewhere"]
+
+
 def test_opening_changes_nothing(path: Path) -> None:
     before = path.read_bytes()
     with open_store(path, passphrase=SECRET) as store:

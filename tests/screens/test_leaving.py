@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from every_record import Filled, fill
 from facilitator.exports.columns import LEVELS
@@ -16,7 +17,8 @@ from facilitator.screens.leaving import free
 from facilitator.screens.minutes_leaving import FORMATS, MinutesScreen
 from facilitator.services import minutes
 from facilitator.settings import Settings
-from home_program import NARROW, WIDE, at_home, press, shown, top
+from home_program import NARROW, WIDE, at_home, shown, top
+from home_program import press as press_keys
 
 
 @pytest.fixture
@@ -27,6 +29,14 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Filled]:
         it.store.meetings.update(it["running"], planned_start=it.clock.at + timedelta(days=1))
     yield it
     it.store.close()
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Presses keys and waits for what they have done aside."""
+    for key in keys:
+        await press_keys(pilot, key)
+        while isinstance(pilot.app.screen, ExportScreen) and pilot.app.screen._aside.is_busy:
+            await pilot.pause()
 
 
 def files_in(folder: Path) -> set[str]:
@@ -143,6 +153,42 @@ async def test_what_leaves_for_csv_is_chosen_by_keys(filled: Filled, tmp_path: P
         assert (tmp_path / "out" / "meetings.csv").read_bytes().startswith(b"\xef\xbb\xbf")
         assert (tmp_path / "out" / "meetings.csv").read_bytes().count(b"\r\n") == 2
         assert filled.store.drafts.exports()[0][2] == "roles"
+
+
+async def test_the_name_of_a_file_says_no_more_than_the_file(filled: Filled) -> None:
+    with filled.store.write("a telling title"):
+        filled.store.meetings.update(filled["closed"], title="Buses with Tomasz Żółć and City Library")
+    async with at_home(filled.store, WIDE) as pilot:
+        pilot.app.push_screen(MinutesScreen(filled.store, Settings(names="chatham"), filled["closed"]))
+        await pilot.pause()
+        await press(pilot, "enter")
+        place = Path(filled.store.drafts.exports()[0][4]).name
+        assert place.startswith("buses-with-one-of-us")
+        assert not {"tomasz", "library"} & set(place.split("-"))
+
+
+async def test_nothing_is_written_that_was_not_counted(filled: Filled, tmp_path: Path) -> None:
+    async with at_home(filled.store, WIDE) as pilot:
+        pilot.app.push_screen(ExportScreen(filled.store, Settings(), None, str(tmp_path / "out")))
+        await pilot.pause()
+        await press(pilot, "l")
+        pilot.app.screen._going = None  # type: ignore[attr-defined]
+        await press(pilot, "enter")
+        assert not (tmp_path / "out").exists()
+        assert "still being counted" in shown(pilot)
+
+
+async def test_what_cannot_be_written_is_said(filled: Filled, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "theirs").write_text("words")
+    async with at_home(filled.store, WIDE) as pilot:
+        pilot.app.push_screen(ExportScreen(filled.store, Settings(), None, str(tmp_path / "out")))
+        await pilot.pause()
+        await press(pilot, "l", "enter")
+        assert "already holds files" in shown(pilot)
+        assert filled.store.drafts.exports() == []
+        await press(pilot, "w", *"-2", "enter", "enter")
+        assert (tmp_path / "out-2" / "notes.csv").is_file()
 
 
 async def test_what_left_can_be_read(filled: Filled, tmp_path: Path) -> None:

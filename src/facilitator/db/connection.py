@@ -115,6 +115,15 @@ def one_more(path: Path, raw_key: str | None) -> sqlite3.Connection:
     return connect_cipher(path, raw_key, BUSY_SECONDS)
 
 
+def one_more_to_write(path: Path, raw_key: str | None) -> sqlite3.Connection:
+    """One more connection to a data file this process has open, as the first one; an encrypted one with its key."""
+    if raw_key is None:
+        return _open(path)
+    from facilitator.db.encryption import connect_cipher
+
+    return _set_up(connect_cipher(path, raw_key, BUSY_SECONDS))
+
+
 def is_encrypted(path: Path) -> bool:
     """Whether the file at `path` says that it is an encrypted data file; False where it cannot be read."""
     try:
@@ -300,6 +309,10 @@ def _open(path: Path, passphrase: Passphrase | None = None, *, is_read_only: boo
         from facilitator.db.encryption import open_encrypted
 
         conn = open_encrypted(path, passphrase, BUSY_SECONDS)
+    return _set_up(conn)
+
+
+def _set_up(conn: sqlite3.Connection) -> sqlite3.Connection:
     try:
         for pragma in PRAGMAS:
             conn.execute(f"PRAGMA {pragma}").fetchall()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator.clock import Clock, SystemClock
 from facilitator.db import journal
-from facilitator.db.connection import can_be_written, connect, explained, one_more
+from facilitator.db.connection import can_be_written, connect, explained, one_more, one_more_to_write
 from facilitator.db.driver import errors, integrity_errors, sqlite3
 from facilitator.db.guard import Guard
 from facilitator.db.repositories import Repositories
@@ -96,6 +96,13 @@ class Store(Repositories):
     def close(self) -> None:
         """Lets go of the file."""
         self._conn.close()
+
+    def beside(self) -> Store:
+        """The same file over a connection of its own, for work in a thread, which closes it."""
+        key = self.raw_key
+        with explained(self.path):
+            conn = one_more(self.path, key) if self.is_read_only else one_more_to_write(self.path, key)
+            return Store(conn, self.path, self.clock, self.origin, self.passphrase, self._guard)
 
     def __enter__(self) -> Store:
         return self

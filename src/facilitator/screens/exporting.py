@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from facilitator import paths
@@ -12,8 +13,10 @@ from facilitator.db import Store
 from facilitator.errors import NotFound
 from facilitator.frozen import frozen
 from facilitator.model.text import folded_words
+from facilitator.screens.aside import Aside, Came
 from facilitator.screens.leaving import LAST, LEVELS, NAMES, WRITE, LeavingScreen, following, free, level_of
 from facilitator.services import export
+from facilitator.services.progress import at_times
 from facilitator.settings import Settings
 from facilitator.widgets.plain import fit
 from facilitator.widgets.quiet import Piece, Tone
@@ -47,21 +50,32 @@ class ExportScreen(LeavingScreen):
         self._scopes = tuple(_scopes(store, meeting_id))
         self._scope = self._scopes[0]
         self._going: export.BundleGoing | None = None
+        self._aside = Aside(self)
         self._is_own_place = bool(folder)
         if folder:
             self.place = paths.typed(folder)
 
     def look(self) -> None:
-        """Counts what each file would hold."""
-        scope = self._scope
-        self._going = export.preview(
-            self.store, self.level, partnership_id=scope.partnership_id, meeting_id=scope.meeting_id
-        )
+        """Has counted what each file would hold."""
+        scope, level = self._scope, self.level
+
+        def count(store: Store) -> export.BundleGoing:
+            return export.preview(store, level, partnership_id=scope.partnership_id, meeting_id=scope.meeting_id)
+
+        self._aside.do(count, self._looked)
+
+    def _looked(self, going: export.BundleGoing) -> None:
+        self._going = going
         if not self.written and not self._is_own_place:
             day = local(self.store.now(), self.store.clock.zone_name())
-            words = folded_words(scope.name) if scope.partnership_id else ()
-            name = "-".join(words)[:40].strip("-") or "facilitator"
+            name = "-".join(folded_words(going.name))[:40].strip("-") or "facilitator"
             self.place = free(Path.home() / f"{name}-{day:%Y-%m-%d}")
+        self.show_rows()
+
+    def on_came(self, message: Came) -> None:
+        """Something was counted or written."""
+        with self.reporting():
+            message.do()
 
     def choices(self) -> Iterator[tuple[str, str, str]]:
         """Whose record, names, for which program."""
@@ -82,24 +96,48 @@ class ExportScreen(LeavingScreen):
 
     def preview(self) -> Iterator[list[Piece]]:
         """Each file with its rows."""
-        files = self._going.files if self._going else ()
+        if self._going is None:
+            yield [("  counting …", "muted")]
+            return
+        files = self._going.files
         for file in files:
             tone: Tone = "" if file.rows else "muted"
             yield [(f"  {fit(file.name, 24)}{file.rows:>7,} ", tone), (f"  {file.about}", "muted")]
         yield [(f"  {fit('all rows', 24)}{sum(file.rows for file in files):>7,}", "strong")]
 
-    def write(self) -> str:
-        """Writes the bundle."""
-        done = export.export_bundle(
-            self.store,
-            self.place,
-            partnership_id=self._scope.partnership_id,
-            meeting_id=self._scope.meeting_id,
-            level=self.level,
-            language=self.settings.language,
-            excel=self.is_for_excel,
-        )
-        return f"{self.place} · {done.rows} rows in {len(done.files)} files"
+    def do_write(self, _: str) -> None:
+        """Writes what is shown, and says how far it is."""
+        if self.written:
+            self.tell("It is written; q goes back.")
+        elif self._aside.is_busy or self._going is None:
+            self.tell("It is still being counted or written; press Enter when it is done.")
+        else:
+            scope, level, place, is_for_excel = self._scope, self.level, self.place, self.is_for_excel
+
+            def write(store: Store) -> export.ExportResult:
+                return export.export_bundle(
+                    store,
+                    place,
+                    partnership_id=scope.partnership_id,
+                    meeting_id=scope.meeting_id,
+                    level=level,
+                    language=self.settings.language,
+                    excel=is_for_excel,
+                    progress=at_times(lambda done, total: self._aside.say(partial(self._so_far, done, total))),
+                )
+
+            self._aside.do(write, self._wrote)
+
+    def _so_far(self, done: int, total: int) -> None:
+        self.tell(f"Writing: {done:,} of about {max(done, total):,} rows")
+
+    def _wrote(self, done: export.ExportResult) -> None:
+        self.has_written(str(done.folder), f"{done.folder} · {done.rows} rows in {len(done.files)} files")
+
+    def changed(self) -> None:
+        """Something else is chosen: what was counted is another one."""
+        self._going = None
+        super().changed()
 
     def placed(self, place: Path) -> None:
         """Another place."""

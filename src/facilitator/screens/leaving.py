@@ -78,10 +78,6 @@ class LeavingScreen(RecordScreen):
     def preview(self) -> Iterator[list[Piece]]:
         """What leaves."""
 
-    @abstractmethod
-    def write(self) -> str:
-        """Writes it; returns the place and how much it is. Raises FacilitatorError; then nothing is left behind."""
-
     # Showing
 
     def show_rows(self) -> None:
@@ -161,13 +157,13 @@ class LeavingScreen(RecordScreen):
         """Another place was given."""
         self.place = place
 
+    @abstractmethod
     def do_write(self, _: str) -> None:
-        """Writes what is shown."""
-        if self.written:
-            self.tell("It is written; q goes back.")
-            return
-        said = self.write()
-        self.written = str(self.place)
+        """Writes what is shown; an error leaves nothing behind."""
+
+    def has_written(self, place: str, said: str) -> None:
+        """What is shown stands in `place` now."""
+        self.written = place
         self.load()
         self.tell(f"Written: {said}")
 

@@ -59,11 +59,10 @@ class MinutesScreen(LeavingScreen):
 
     def look(self) -> None:
         """Makes the minutes."""
-        title = minutes.begun(self.store, self.meeting_id).title
-        self.heading = f"Minutes · {title}"
+        self.heading = f"Minutes · {minutes.begun(self.store, self.meeting_id).title}"
         self._going = minutes.preview(self.store, self.meeting_id, self._asked)
         if not self.written and not self._is_own_place:
-            self.place = free(Path.home() / minutes.default_name(title, self._going.day, self.format))
+            self.place = free(Path.home() / minutes.default_name(self._going.title, self._going.day, self.format))
         if self._going.trouble:
             self.tell(self._going.trouble, is_error=True)
 
@@ -92,11 +91,13 @@ class MinutesScreen(LeavingScreen):
         if self._going:
             yield from lines_of(self._going.text, self.width)
 
-    def write(self) -> str:
-        """Writes exactly what was shown."""
-        assert self._going
-        minutes.keep(self.store, self._going.content, self._asked, self.place)
-        return str(self.place)
+    def do_write(self, _: str) -> None:
+        """Writes exactly what is shown."""
+        if self.written:
+            self.tell("It is written; q goes back.")
+        elif self._going:
+            minutes.keep(self.store, self._going.content, self._asked, self.place)
+            self.has_written(str(self.place), str(self.place))
 
     def placed(self, place: Path) -> None:
         """Another place; its ending tells the format."""

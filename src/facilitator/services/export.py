@@ -130,8 +130,12 @@ class FileGoing:
 
 @frozen
 class BundleGoing:
-    """What would leave with a bundle. `private_lines` are in it, `held_back` is not."""
+    """What would leave with a bundle. `private_lines` are in it, `held_back` is not.
 
+    `name` is that of the partnership as it would leave, empty where there are several.
+    """
+
+    name: str
     files: tuple[FileGoing, ...]
     private_lines: int
     held_back: Held
@@ -146,6 +150,7 @@ def preview(
     partnership_id, _ = _scope(store, partnership_id, meeting_id)
     notices: list[Notice] = []
     files = []
+    names_of: list[str] = []
     with snapshot(store, partnership_id=partnership_id, meeting_id=meeting_id, everything=names == "full") as record:
         whose_names = naming(store, record, names)
         rows = Rows(whose_names, record.heads(), _least(record), exact=True)
@@ -154,11 +159,15 @@ def preview(
             def notice(row: int, word: str, file: str = table.file) -> None:
                 notices.append(Notice(file, row, word))
 
-            count = sum(len(columns[0]) for columns in rows.of(table, record.rows(table.name), notice))
+            count = 0
+            for columns in rows.of(table, record.rows(table.name), notice):
+                count += len(columns[0])
+                if table.name == "partnerships":
+                    names_of += columns[1]
             files.append(FileGoing(table.file, count, table.about))
         held = _held(record, whose_names)
         private = record.lines_held_back() if names == "full" else 0
-    return BundleGoing(tuple(files), private, held, tuple(notices))
+    return BundleGoing(names_of[0] if len(names_of) == 1 else "", tuple(files), private, held, tuple(notices))
 
 
 def _held(record: Snapshot, names: Naming) -> Held:

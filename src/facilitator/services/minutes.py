@@ -89,10 +89,14 @@ class Doubt:
 
 @frozen
 class Going:
-    """Minutes that are looked at before they leave. `text` is all that stands in them, without their make-up."""
+    """Minutes that are looked at before they leave. `text` is all that stands in them, without their make-up.
+
+    `title` and `day` are the meeting's, as they leave.
+    """
 
     content: bytes
     text: str
+    title: str
     day: date
     private_lines: int
     held_back: Held
@@ -116,7 +120,7 @@ def preview(store: Store, meeting_id: str, asked: Asked) -> Going:
     else:
         text = content.decode()
     doubts = tuple(Doubt(it.word, where(found, it)) for it in found.notices if it.word in text)
-    return Going(content, text, made.day, found.private_lines, found.held_back, doubts, trouble)
+    return Going(content, text, made.title, made.day, found.private_lines, found.held_back, doubts, trouble)
 
 
 def where(found: Extract, notice: Notice) -> str:
