@@ -79,3 +79,10 @@ def test_the_users_layout_beside_the_settings(cli: Cli, tmp_path: Path, sample: 
     said = cli("year", "Northside")
     assert said.out.startswith("# ")
     assert "line 1" in said.err
+
+
+def test_an_ending_that_is_no_format_is_refused(cli: Cli, tmp_path: Path, sample: None) -> None:
+    for command in (("minutes", "latest"), ("slips", "latest"), ("year", "Northside")):
+        assert "would be no .pdf file" in cli(*command, "--output", "out.pdf").refusal
+    assert not (tmp_path / "out.pdf").exists()
+    assert cli("minutes", "latest", "--output", "out.1", "--format", "md").code == 0

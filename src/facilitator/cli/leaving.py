@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from facilitator.cli.common import PATH, option, remark
+from facilitator.errors import Invalid
 from facilitator.settings import NAME_LEVELS
 
 if TYPE_CHECKING:
@@ -25,10 +26,16 @@ force_option = option("--force", is_flag=True, help="Replace what is there alrea
 
 
 def format_of(output: Path | None, formats: Sequence[str]) -> str:
-    """The format that the name of a file asks for; the first of `formats` where it asks for none of them."""
+    """The format that the name of a file asks for; the first of `formats` where it asks for none.
+
+    Raises Invalid (`output`) for an ending that is no format of ours.
+    """
     suffix = output.suffix.lower().lstrip(".") if output else ""
     suffix = _SUFFIXES.get(suffix, suffix)
-    return suffix if suffix in formats else formats[0]
+    if suffix and suffix not in formats:
+        known = " or ".join(f".{it}" for it in formats)
+        raise Invalid("output", f"{output} would be no .{suffix} file; end its name in {known}, or say --format")
+    return suffix or formats[0]
 
 
 def tell(
