@@ -10,7 +10,6 @@ import pytest
 from facilitator.app import FacilitatorApp
 from facilitator.db import Store
 from facilitator.model.line import parse
-from facilitator.model.template import KINDS as TEMPLATE_KINDS
 from facilitator.screens.meeting import MeetingScreen
 from facilitator.screens.meeting_board import Board
 from facilitator.screens.panels.base import panel_for
@@ -110,10 +109,6 @@ async def test_opens_with_hostile_text(store: Store, kind: str) -> None:
     for text in TEXTS:
         fill(store, meeting_id, text[:200])
     await opens(store, meeting_id, (80, 24))
-
-
-def test_every_kind_of_the_templates_is_registered() -> None:
-    assert {kind.key for kind in KINDS} == set(TEMPLATE_KINDS)
 
 
 def test_an_unknown_kind_runs_as_a_discussion() -> None:

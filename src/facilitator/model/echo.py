@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from facilitator.frozen import frozen
 from facilitator.model.line import Line, LineKind
 from facilitator.model.when import full_date
@@ -33,28 +35,6 @@ MARKS = (
 """Every mark, in the order in which it is taught. A line without a mark is a note."""
 
 _USUAL = ("@who", "<", "?", "!", "=", ">")
-_FIRST = {
-    "open": ("@who", "+"),
-    "agreements": ("=", "@who"),
-    "review_delta": ("@who", "?", "!"),
-    "actions_review": ("!", "@who", "?"),
-    "data": ("?", "@who"),
-    "priority": ("=", "@who"),
-    "gap": ("!", "@who"),
-    "match": ("=", "!"),
-    "goal_review": ("@who", "=", "!"),
-    "agree_measure": ("=", "!"),
-    "milestones": ("+", "@who"),
-    "stories": ("@who", "+"),
-    "recognise": ("+", "@who"),
-    "clause": ("=", "@who"),
-    "roles": ("=", "!"),
-    "decide": ("=", "@who", "?"),
-    "actions": ("!", "=", "@who"),
-    "close": ("@who", "!", "+"),
-}
-"""Kinds of step whose usual marks are others; in the rest people talk and the facilitator listens."""
-
 _KIND_WORDS = {
     LineKind.NOTE: "note",
     LineKind.SAID: "said",
@@ -95,10 +75,10 @@ def echo(line: Line) -> str:
     return " · ".join([*parts, *line.hints])
 
 
-def placeholder(step_kind: str) -> str:
-    """The marks that fit this kind of step, those it needs first: `@who said · < give back · ? ask · …`."""
+def placeholder(first: Sequence[str]) -> str:
+    """What the empty line teaches: marks in words, `first` those that a kind of step uses most."""
     words = {mark.mark: mark.words for mark in MARKS}
-    order = dict.fromkeys((*_FIRST.get(step_kind, ()), *_USUAL))
+    order = dict.fromkeys((*first, *_USUAL))
     return " · ".join(f"{mark} {words[mark]}" for mark in list(order)[: len(_USUAL)])
 
 

@@ -9,39 +9,6 @@ from facilitator.errors import Invalid
 from facilitator.frozen import frozen
 from facilitator.model.apportion import apportion
 
-KINDS = (
-    "open",
-    "consent",
-    "agreements",
-    "review_delta",
-    "actions_review",
-    "round",
-    "pairs",
-    "one_two_four",
-    "listen",
-    "discuss",
-    "data",
-    "cluster",
-    "ideas",
-    "priority",
-    "gap",
-    "exchange",
-    "match",
-    "goal_review",
-    "agree_measure",
-    "pulse",
-    "milestones",
-    "stories",
-    "recognise",
-    "clause",
-    "roles",
-    "break",
-    "decide",
-    "actions",
-    "close",
-)
-"""The step kinds a template may use."""
-
 LONGEST_MINUTES = 24 * 60
 """The longest meeting: one day."""
 
@@ -116,8 +83,11 @@ def fit(template: Template, minutes: int) -> Template:
     return replace(template, steps=tuple(fitted))
 
 
-def check(template: Template, kinds: Collection[str] = KINDS) -> tuple[str, ...]:
-    """What is wrong with a template, a reason each, `step 3: ...` where it is a step's; empty when sound."""
+def check(template: Template, kinds: Collection[str]) -> tuple[str, ...]:
+    """What is wrong with a template whose steps may be of these `kinds`; empty when it is sound.
+
+    A reason each, `step 3: ...` where it is a step's.
+    """
     return tuple(_template_problems(template)) + tuple(
         f"step {number}: {problem}"
         for number, step in enumerate(template.steps, start=1)

@@ -33,6 +33,7 @@ from facilitator.screens.panels.base import Complete, Panel, Says, panel_for
 from facilitator.screens.sheets import HelpSheet, Sheet
 from facilitator.services import record
 from facilitator.settings import Settings
+from facilitator.steps.kinds import kind_of
 from facilitator.widgets.line_field import LineField
 from facilitator.widgets.quiet import Piece, Tone
 
@@ -165,7 +166,7 @@ class MeetingScreen(BaseScreen[None]):
     def _placeholder(self, step: Step | None) -> str:
         if self.store.is_reader:
             return READING
-        return placeholder(step.kind) if step else ""
+        return placeholder(kind_of(step.kind).marks) if step else ""
 
     def _show_notes(self, step_id: str | None) -> None:
         newest = None if self._has_first_lines else FIRST_LINES

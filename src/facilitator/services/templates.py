@@ -10,6 +10,7 @@ from facilitator.errors import Invalid, NotFound
 from facilitator.frozen import frozen
 from facilitator.model.template import Template, TemplateStep, check, did_you_mean, shown
 from facilitator.model.text import tidy
+from facilitator.steps import kinds
 
 BUILT_IN = (
     "kick_off",
@@ -168,7 +169,7 @@ def _read(name: str, text: str) -> _File:
     template = None
     if not problems:
         template = _template(table)
-        problems = list(check(template))
+        problems = list(check(template, kinds.keys()))
     if isinstance(table.get("key"), str):
         key = tidy(table["key"])
     where = (f"{name}, {it}" if it.startswith("step ") else f"{name}: {it}" for it in problems)
