@@ -11,7 +11,7 @@ import pytest
 from facilitator.db import Store
 from facilitator.db.overview import LIST_LIMIT
 from facilitator.model.people import Party
-from facilitator.screens.list_kinds import KINDS
+from facilitator.screens.listed.kinds import KINDS
 from facilitator.screens.navigation import OpenList
 from facilitator.services import prepare
 from home_program import SIZES, WIDE, at_home, burst, counted_reads, opened, press, shown, top

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from textual.widget import Widget
 
@@ -10,7 +10,9 @@ from facilitator.db import Store
 from facilitator.db.overview import LIST_LIMIT
 from facilitator.model.history import Scope
 from facilitator.model.text import folded_words
-from facilitator.screens.list_kinds import KINDS, MOST, Promises, Record
+from facilitator.screens.listed.base import Record
+from facilitator.screens.listed.kinds import KINDS
+from facilitator.screens.listed.plans import Promises
 from facilitator.screens.navigation import OpenAbout, OpenHistory, OpenList, OpenMeeting, OpenMinutes
 from facilitator.screens.records import RecordScreen
 from facilitator.settings import Settings
@@ -19,15 +21,7 @@ from facilitator.widgets.line_field import LineField
 from facilitator.widgets.panel_list import PanelRow
 from facilitator.widgets.quiet import FILL
 
-_SCOPES: dict[str, Callable[[str], Scope]] = {
-    "actions": lambda row: Scope("record", row, "action"),
-    "goals": lambda row: Scope("record", row, "goal"),
-    "meetings": lambda row: Scope("meeting", row),
-    "organisations": lambda row: Scope("record", row, "organisation"),
-    "partnerships": lambda row: Scope("partnership", row),
-    "people": lambda row: Scope("record", row, "person"),
-}
-"""Whose history a row of each list has."""
+MOST = f"only {LIST_LIMIT} are shown; f finds among them"
 
 
 class ListScreen(RecordScreen):
@@ -180,8 +174,8 @@ class ListScreen(RecordScreen):
 
     def do_history(self, row_id: str) -> None:
         """What was done to the record under the cursor; without one, to the partnership."""
-        if row_id and (made := _SCOPES.get(self.what)):
-            self.post_message(OpenHistory(made(row_id)))
+        if row_id and self.what != "partnership":
+            self.post_message(OpenHistory(self.kind.scope(row_id)))
         elif self.partnership_id:
             self.post_message(OpenHistory(Scope("partnership", self.partnership_id)))
         else:
