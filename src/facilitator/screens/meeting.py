@@ -186,7 +186,7 @@ class MeetingScreen(BaseScreen[None]):
     def show_warning(self) -> None:
         """Above the line, unless a gap is named there."""
         self.board.warn(self.warned.backup)
-        self.board.show_gap(self.keeper.gap)
+        self.board.show_gap(self.keeper.gap, self.keeper.set_back)
 
     def _show_panel(self) -> None:
         with self.reporting():
@@ -222,7 +222,7 @@ class MeetingScreen(BaseScreen[None]):
         try:
             self._show_time()
             self.keeper.see(self.view.meeting)
-            self.board.show_gap(self.keeper.gap)
+            self.board.show_gap(self.keeper.gap, self.keeper.set_back)
         except FacilitatorError as error:
             if not self.refused:  # why a line came back matters more
                 self.tell(str(error), is_error=True)
@@ -313,7 +313,7 @@ class MeetingScreen(BaseScreen[None]):
 
     def _save(self, line: Line) -> None:
         saved = record.save(self.store, self.meeting_id, line, typed_in=self.keeper.place)
-        self.keeper.pass_short_gap()
+        self.keeper.go_on()
         if isinstance(self.sheet, HelpSheet):
             self.close_sheet()
         if saved.is_new:
