@@ -72,7 +72,7 @@ def test_a_full_disk_leaves_nothing_half_made_and_is_loud(home: Path) -> None:
     assert said.err.startswith("facilitator: no backup could be made in ")
     assert "the disk is full; the last good one is of " in said.err
     assert copies(home) == [good]
-    assert not [it for it in good.parent.iterdir() if it.name.startswith(".part")]
+    assert not [it for it in good.parent.iterdir() if it.name.startswith(".facilitator")]
     assert (home / "meetings.db").read_bytes() == before
     checked = program(home, "check")
     assert checked.code == 1

@@ -80,7 +80,7 @@ async def test_leaving_at_once_leaves_nothing_half_made(store: Store, clock: Fix
     async with SoonApp(store, Settings()).run_test() as pilot:
         await press(pilot, "q")
     folder = Backups(store.path, clock).folder
-    assert not folder.exists() or not [it for it in folder.iterdir() if it.name.startswith(".part")]
+    assert not folder.exists() or not [it for it in folder.iterdir() if it.name.startswith(".facilitator")]
 
 
 async def test_the_end_of_a_meeting_makes_one(store: Store, clock: FixedClock) -> None:

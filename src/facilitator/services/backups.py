@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.clock import Clock, SystemClock, local, spoken, today
 from facilitator.db.backup import Backups, copy_to, is_intact
+from facilitator.db.beside import sweep
 from facilitator.db.connection import is_encrypted
 from facilitator.errors import BackupFailed, DamagedFile, FileTrouble, NeedsPassphrase, NotFound, WrongPassphrase
 from facilitator.frozen import frozen
@@ -37,8 +38,10 @@ def before(store: Store, reason: str) -> Backup | None:
 def attempt(path: Path, clock: Clock, reason: str, key: str | None = None) -> str:
     """As `before`, for what goes on without it; may be called in another thread, an encrypted file's with `raw_key`.
 
-    Returns what to say: nothing, or a line with the reason and the moment of the last good one.
+    What killed programs have left beside the file goes first. Returns what to say: nothing, or a line with the reason
+    and the moment of the last good one.
     """
+    sweep(path.resolve().parent)
     try:
         Backups(path, clock, key).make(reason)
     except BackupFailed as error:
