@@ -126,7 +126,7 @@ async def test_a_sync_folder_is_named_on_home_alone(tmp_path: Path) -> None:
     with make_store(tmp_path / "Nextcloud", origin="screen") as store:
         make_meeting(store)
         async with at_start(store) as pilot:
-            assert "The file is in a folder of Nextcloud" in shown(pilot)
+            assert "Kept in Nextcloud" in shown(pilot)
             await press(pilot, "p")
             assert "Nextcloud" not in shown(pilot)
             await press(pilot, "q", "enter")

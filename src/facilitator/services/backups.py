@@ -14,7 +14,7 @@ from facilitator.db.connection import is_encrypted
 from facilitator.errors import BackupFailed, DamagedFile, FileTrouble, NeedsPassphrase, NotFound, WrongPassphrase
 from facilitator.frozen import frozen
 from facilitator.model.backups import Backup, last_days
-from facilitator.paths import synced_by
+from facilitator.paths import conflict_copies, synced_by
 
 if TYPE_CHECKING:
     from facilitator.db import Store
@@ -66,11 +66,13 @@ def about_the_place(path: Path, clock: Clock, key: str | None = None) -> str:
     if backups.is_blank() and (good := backups.newest_good()):
         at = spoken(good.made_at, clock)
         return f"This file is new; of the one that was here there is a backup of {at}: facilitator restore {LATEST}"
+    said = []
     if service := synced_by(path):
-        return (
-            f"The file is in a folder of {service}, which may copy it in the middle of a write: better keep it outside"
-        )
-    return ""
+        said.append(f"Kept in {service}, which may copy it in mid-write: better keep it outside")
+    if count := len(conflict_copies(path)):
+        files = "1 file" if count == 1 else f"{count} files"
+        said.append(f"{files} beside it may hold other versions of it: facilitator check names them")
+    return ". ".join(said)
 
 
 def make(store: Store, place: Path | None = None, *, force: bool = False) -> Backup:
