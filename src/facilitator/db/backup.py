@@ -150,9 +150,9 @@ class Backups:
         for place in superfluous(days, local(now, zone).date()):
             _remove(newest_first[place].path)
         for path in self.folder.iterdir():
-            stamped = _STAMPED.match(path.name)
+            made_at = stamped_at(path.name)
             is_left_over = path.suffix == ".db" and not manifest_of(path).exists()
-            if stamped and is_left_over and abs(now - _moment(stamped[1])) > _STALE:
+            if made_at and is_left_over and abs(now - made_at) > _STALE:
                 _remove(path)
 
     @contextlib.contextmanager
@@ -299,8 +299,10 @@ def _stamp(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%S}.{at.microsecond // 1000:03d}Z"
 
 
-def _moment(stamp: str) -> datetime:
-    return datetime.strptime(stamp + "000+0000", "%Y%m%dT%H%M%S.%f%z")
+def stamped_at(name: str) -> datetime | None:
+    """When a backup was made, by the name of its file; None where that is none of ours."""
+    found = _STAMPED.match(name)
+    return datetime.strptime(found[1] + "000+0000", "%Y%m%dT%H%M%S.%f%z") if found else None
 
 
 def troubles() -> tuple[type[Exception], ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from facilitator.db.beside import made_in
 from facilitator.db.connection import connect, explained
 from facilitator.db.driver import errors
 from facilitator.db.encryption import connect_cipher, new_raw_key, raw_key
+from facilitator.db.wipe import overwrite
 from facilitator.errors import DiskTrouble, FileTrouble
 from facilitator.frozen import frozen
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     import sqlite3
 
     from facilitator.db.passphrase import Passphrase
-
-_BLOCK = 1 << 20
 
 
 @frozen
@@ -145,7 +143,7 @@ def _take_place(made: Path, path: Path, *, wipe: bool) -> Converted:
     with path.open("r+b", buffering=0) if wipe else contextlib.nullcontext() as replaced:
         os.replace(made, path)
         # Only when the new file is surely in its place, and nobody has given the old one a second name.
-        is_wiped = _sync_folder(path.parent) and replaced is not None and not other_names and _wipe(replaced)
+        is_wiped = _sync_folder(path.parent) and replaced is not None and not other_names and overwrite(replaced)
     return Converted(is_wiped, other_names)
 
 
@@ -160,15 +158,4 @@ def _sync_folder(folder: Path) -> bool:
         return False
     finally:
         os.close(handle)
-    return True
-
-
-def _wipe(file: FileIO) -> bool:
-    try:
-        left = os.fstat(file.fileno()).st_size
-        while left > 0:
-            left -= file.write(bytes(min(_BLOCK, left)))
-        os.fsync(file.fileno())
-    except OSError:
-        return False
     return True

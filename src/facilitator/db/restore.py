@@ -98,7 +98,7 @@ def _alone_with(data_file: Path, key: str | None, before: Callable[[], object]) 
 
     Raises FileBusy when somebody uses it.
     """
-    if key is None and not _is_ours(data_file):
+    if key is None and not is_plain_record(data_file):
         yield
         return
     with safe_copy.reading(data_file, key, BUSY_SECONDS) as conn:
@@ -115,8 +115,11 @@ def _alone_with(data_file: Path, key: str | None, before: Callable[[], object]) 
         yield
 
 
-def _is_ours(data_file: Path) -> bool:
-    """Looked at before SQLite may touch anything; this process has no other hold on the file."""
+def is_plain_record(data_file: Path) -> bool:
+    """Whether it is a data file of ours that is not encrypted, by its head.
+
+    Never asked of a file that this process has open: that would drop SQLite's locks on it.
+    """
     with contextlib.suppress(FileNotFoundError), data_file.open("rb") as file:
         head = file.read(_HEAD)
         return head[:16] == b"SQLite format 3\x00" and head[68:72] == APPLICATION_ID.to_bytes(4)
