@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import re
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
 from command_line import Cli, Said, program
 from encrypted_files import needs_cipher
 from facilitator.clock import SystemClock
-from facilitator.db import open_store
+from facilitator.db import open_store, safe_copy
+from facilitator.db.backup import Backups
 from facilitator.db.connection import is_encrypted
 from facilitator.db.passphrase import Passphrase
+from facilitator.model.backups import Backup
 from pty_driver import PtyProgram
 from support import make_meeting, make_store
 
@@ -146,6 +151,124 @@ def test_a_plain_file_never_imports_sqlcipher(file: Path) -> None:
         " sys.exit(3 if 'sqlcipher3' in sys.modules or 'facilitator.db.encryption' in sys.modules else 0)"
     )
     assert program(file.parent, "list", "people", code=code).code == 0
+
+
+# What can still be read
+
+
+def holding(folder: Path, word: bytes) -> list[Path]:
+    """The files anywhere under a folder that hold a word in plain bytes."""
+    return [it for it in sorted(folder.rglob("*")) if it.is_file() and word in it.read_bytes()]
+
+
+@pytest.fixture
+def copied(piped: Piped, cli: Cli, file: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Backups, copies beside the file and an export, all plain; the backups."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(file.parent / "state"))
+    assert cli("backup").code == 0
+    assert cli("new", "partnership", "Harbor").code == 0
+    assert cli("backup").code == 0
+    assert cli("restore", "latest").code == 0
+    assert cli("export", "out").code == 0
+    (file.parent / "meetings-copy-2026-11-21-150000.db").write_bytes(file.read_bytes())
+    (file.parent / "meetings (1).db").write_bytes(file.read_bytes())
+    (file.parent / "meetings-copy-of-mine.db").write_bytes(b"Ana Ruiz")
+    folder = Backups(file, SystemClock()).folder
+    half = f"{datetime.now(UTC) - timedelta(minutes=9):%Y%m%dT%H%M%S}.000Z-start.db"
+    (folder / half).write_bytes(b"half a copy with Ana Ruiz in it")
+    plain = holding(folder, b"Ana Ruiz")
+    assert len(plain) >= 3
+    return plain
+
+
+@needs_cipher
+def test_every_readable_copy_is_named_with_its_place(piped: Piped, file: Path, copied: list[Path]) -> None:
+    said = piped(f"{FIRST}\n", "encrypt")
+    assert said.code == 0
+    assert [it for it in said.err.splitlines() if it.startswith("Still plain, a backup: ")] == [
+        f"Still plain, a backup: {path}" for path in copied
+    ]
+    beside = re.findall(r"^Still plain, a copy beside the file: (.*)$", said.err, re.MULTILINE)
+    [replaced] = file.parent.glob("meetings.replaced-*")
+    names = ("meetings (1).db", "meetings-copy-2026-11-21-150000.db", replaced.name)
+    assert sorted(beside) == sorted(str(file.parent / it) for it in names)
+    assert f"Still plain, exported earlier: {file.parent / 'out'}\n" in said.err
+    assert "facilitator encrypt --replace-backups\n" in said.err
+    assert all(it.exists() for it in copied)
+    checked = piped(f"{FIRST}\n", "check")
+    assert "3 backups from before the file was encrypted can be read by anybody" in checked.out
+
+
+@needs_cipher
+@pytest.mark.parametrize("is_later", [False, True], ids=["at once", "later"])
+def test_plain_backups_are_replaced_and_no_word_of_them_is_left(
+    piped: Piped, file: Path, copied: list[Path], is_later: bool
+) -> None:
+    if is_later:
+        assert piped(f"{FIRST}\n", "encrypt").code == 0
+        assert "its plain backups: facilitator encrypt --replace-backups" in piped(f"{FIRST}\n", "encrypt").refusal
+    said = piped(f"{FIRST}\n", "encrypt", "--replace-backups")
+    assert said.code == 0
+    assert "An encrypted backup was made and verified: " in said.err
+    assert f"{len(copied)} plain backups were overwritten and removed" in said.err
+    assert "Still plain, a backup" not in said.err
+    for word in (b"Ana Ruiz", b"Northside", b"Harbor"):
+        assert holding(file.parent / "state", word) == []
+    listed = piped(f"{FIRST}\n", "backup", "--list")
+    assert (listed.out.count("\n"), listed.out.count("good")) == (1, 1)
+    checked = piped(f"{FIRST}\n", "check")
+    assert (checked.code, "can be read by anybody" in checked.out) == (0, False)
+    file.unlink()
+    assert piped(f"{FIRST}\n", "restore", "latest").code == 0
+    assert "Ana Ruiz" in piped(f"{FIRST}\n", "list", "people").out
+    assert "Harbor" in piped(f"{FIRST}\n", "list", "partnerships").out
+    assert "encrypted already" in piped(f"{FIRST}\n", "encrypt").refusal
+
+
+@needs_cipher
+def test_plain_backups_stay_when_no_encrypted_one_can_be_made(
+    piped: Piped, file: Path, copied: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = [it.read_bytes() for it in copied]
+
+    def full(_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(safe_copy, "sync_file", full)
+    said = piped(f"{FIRST}\n", "encrypt", "--replace-backups")
+    assert said.code == 1
+    assert "facilitator: " in said.err
+    assert "is encrypted, its plain backups were left as they are: no backup could be made" in said.err
+    assert [it.read_bytes() for it in copied] == before
+    monkeypatch.undo()
+
+
+@needs_cipher
+def test_a_copy_that_the_disk_does_not_keep_replaces_nothing(
+    piped: Piped, file: Path, copied: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Backups._made
+
+    def spoilt(self: Backups, *arguments: Any) -> Backup:
+        done = made(self, *arguments)
+        data = bytearray(done.path.read_bytes())
+        data[-1] ^= 1
+        done.path.write_bytes(data)
+        return done
+
+    monkeypatch.setattr(Backups, "_made", spoilt)
+    said = piped(f"{FIRST}\n", "encrypt", "--replace-backups")
+    assert said.code == 1
+    assert "is not what was written; check the disk" in said.err
+    assert all(it.exists() for it in copied)
+
+
+@needs_cipher
+def test_a_plain_backup_with_another_name_is_not_overwritten(piped: Piped, file: Path, copied: list[Path]) -> None:
+    kept = file.parent / "kept"
+    os.link(copied[0], kept)
+    assert piped(f"{FIRST}\n", "encrypt", "--replace-backups").code == 0
+    assert b"Ana Ruiz" in kept.read_bytes()
 
 
 # At a terminal

@@ -226,7 +226,7 @@ from facilitator.db import convert
 from facilitator.db.passphrase import Passphrase
 def stop(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
-moments = {"write": (convert, "_refuse_different"), "move": (os, "replace"), "wipe": (convert, "_wipe")}
+moments = {"write": (convert, "_refuse_different"), "move": (os, "replace"), "wipe": (convert, "overwrite")}
 setattr(*moments[sys.argv[2]], stop)
 convert.convert(Path(sys.argv[1]), None, Passphrase(sys.stdin.readline().strip()))
 """

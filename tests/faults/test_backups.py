@@ -17,7 +17,17 @@ import pytest
 
 import facilitator
 from command_line import Said, program
+from encrypted_files import SECRET, needs_cipher
+from facilitator.clock import SystemClock
+from facilitator.db import open_store
+from facilitator.db.backup import Backups
+from facilitator.db.connection import is_encrypted
+from facilitator.db.convert import convert
+from facilitator.db.encryption import raw_key
+from facilitator.db.plain_backups import replace
 from facilitator.db.safe_copy import verify
+from facilitator.errors import FacilitatorError
+from fault_tools import SOAK, Say, fault, under_strace
 
 SEED = 20261121
 
@@ -56,7 +66,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def copies(home: Path) -> list[Path]:
-    return sorted(home.rglob("backups/*/*.db"))
+    return sorted(home.glob(".local/**/backups/*/*.db"))
 
 
 def limited(home: Path, *arguments: str) -> Said:
@@ -72,7 +82,7 @@ def test_a_full_disk_leaves_nothing_half_made_and_is_loud(home: Path) -> None:
     assert said.err.startswith("facilitator: no backup could be made in ")
     assert "the disk is full; the last good one is of " in said.err
     assert copies(home) == [good]
-    assert not [it for it in good.parent.iterdir() if it.name.startswith(".part")]
+    assert not [it for it in good.parent.iterdir() if it.name.startswith(".facilitator")]
     assert (home / "meetings.db").read_bytes() == before
     checked = program(home, "check")
     assert checked.code == 1
@@ -199,3 +209,57 @@ def test_a_kill_while_going_back_leaves_the_old_file_or_the_new_one(home: Path) 
         assert not (home / "meetings.db-journal").exists()
         with closing(sqlite3.connect(home / "meetings.db")) as conn:
             assert conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+# Plain backups of an encrypted file
+
+
+def opens(backup: Path) -> bool:
+    """Whether a copy holds the record whole, plain or encrypted."""
+    passphrase = SECRET if is_encrypted(backup) else None
+    try:
+        with open_store(backup, passphrase=passphrase) as store:
+            return bool(store.people.partnerships())
+    except FacilitatorError:
+        return False
+
+
+@needs_cipher
+@pytest.mark.parametrize("call", ["pwrite64", "fsync", "unlink", "rename"])
+def test_killed_while_plain_backups_are_replaced_a_good_one_is_there(
+    home: Path, call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At every moment; done again, no file in the state folder holds a word of the record."""
+    file, state, kept = home / "meetings.db", home / ".local", home / "kept"
+    for _ in range(2):
+        assert program(home, "backup").code == 0
+    convert(file, None, SECRET)
+    key = raw_key(file, SECRET)
+    shutil.copytree(state, kept)
+    when, step = 1, 1 if SOAK or call != "pwrite64" else 40
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(state / "state"))
+
+    def work(say: Say) -> None:
+        replace(Backups(file, SystemClock(), key), key)
+        say("done")
+
+    while True:
+        shutil.rmtree(state)
+        shutil.copytree(kept, state)
+        said, status = under_strace(work, *fault(call, "signal=SIGKILL", str(when)))
+        if status == 0:
+            break
+        assert status == -signal.SIGKILL, said
+        assert any(opens(it) for it in copies(home)), when
+        work(lambda _: None)
+        assert_wordless(state)
+        when += step
+    assert when > 1
+    assert_wordless(state)
+
+
+def assert_wordless(folder: Path) -> None:
+    files = [it for it in folder.rglob("*") if it.is_file()]
+    assert any(is_encrypted(it) for it in files)
+    assert not [it for it in files if b"Northside" in it.read_bytes()]

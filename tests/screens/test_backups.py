@@ -80,7 +80,7 @@ async def test_leaving_at_once_leaves_nothing_half_made(store: Store, clock: Fix
     async with SoonApp(store, Settings()).run_test() as pilot:
         await press(pilot, "q")
     folder = Backups(store.path, clock).folder
-    assert not folder.exists() or not [it for it in folder.iterdir() if it.name.startswith(".part")]
+    assert not folder.exists() or not [it for it in folder.iterdir() if it.name.startswith(".facilitator")]
 
 
 async def test_the_end_of_a_meeting_makes_one(store: Store, clock: FixedClock) -> None:
@@ -126,7 +126,7 @@ async def test_a_sync_folder_is_named_on_home_alone(tmp_path: Path) -> None:
     with make_store(tmp_path / "Nextcloud", origin="screen") as store:
         make_meeting(store)
         async with at_start(store) as pilot:
-            assert "The file is in a folder of Nextcloud" in shown(pilot)
+            assert "Kept in Nextcloud" in shown(pilot)
             await press(pilot, "p")
             assert "Nextcloud" not in shown(pilot)
             await press(pilot, "q", "enter")

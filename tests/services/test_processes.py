@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from facilitator.db.processes import started
 from facilitator.model.screens import OpenScreen
 from facilitator.services import processes
 from facilitator.services.processes import is_running, own_token
@@ -33,7 +34,7 @@ def child() -> Iterator[subprocess.Popen[bytes]]:
 def screen_of(process: subprocess.Popen[bytes]) -> OpenScreen:
     """The row that the process would have written."""
     place, _, _ = own_token().rpartition("/")
-    return replace(OWN, pid=process.pid, process=f"{place}/{processes._started(process.pid)}")
+    return replace(OWN, pid=process.pid, process=f"{place}/{started(process.pid)}")
 
 
 @linux
@@ -85,7 +86,7 @@ def test_through_the_wall_of_a_container_its_age_tells() -> None:
 def test_where_the_system_does_not_tell_process_and_age_do(
     monkeypatch: pytest.MonkeyPatch, child: subprocess.Popen[bytes]
 ) -> None:
-    monkeypatch.setattr(processes, "_place", lambda: "")
+    monkeypatch.setattr(processes, "place", lambda: "")
     assert own_token() == ""
     plain = replace(OWN, process="", pid=child.pid)
     assert is_running(plain, "laptop", NOW)

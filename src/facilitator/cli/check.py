@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from facilitator.cli.common import Command, open_file, say
+from facilitator.cli.common import Command, open_file, remark, say
 from facilitator.errors import FileTrouble
 
 
@@ -15,10 +15,13 @@ def check() -> None:
     The pages of the file, the links between records, the tables, the journal against the record, the rights, the
     backups, and what a sync service left beside it. Exit 1 when anything is wrong; a NOTE is good to know.
     """
+    from facilitator.db.beside import sweep
     from facilitator.db.health import examine
     from facilitator.paths import is_default_folder
 
     with open_file() as store:
+        for path in sweep(store.path.resolve().parent):
+            remark(f"{path} was left half-made by a program that was killed; it was removed")
         found = examine(store, folder_is_ours=is_default_folder(store.path.parent))
     for line in found.good:
         say(line)

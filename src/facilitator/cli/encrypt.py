@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from facilitator.cli.common import PATH, Command, data_file, open_file, option, passphrase_of, remark
-from facilitator.errors import DiskTrouble, FileTrouble, Refused
+from facilitator.errors import BackupFailed, DamagedFile, DiskTrouble, FileTrouble, Refused
 
 if TYPE_CHECKING:
     from facilitator.db.convert import Converted
@@ -23,31 +23,49 @@ _SHEET = option(
 
 @click.command(cls=Command, short_help="Lock the data file with a passphrase.")
 @_SHEET
-def encrypt(sheet: Path | None) -> None:
+@option(
+    "--replace-backups",
+    is_flag=True,
+    help="Put an encrypted backup in the place of the plain ones; also later, on an encrypted file.",
+)
+def encrypt(sheet: Path | None, replace_backups: bool) -> None:
     """Lock the data file with a passphrase, so that nobody else can read it.
 
     From then on everything that opens the file asks for it. Whoever forgets it has lost the record: nobody can open the
-    file without it.
+    file without it. Backups and exports from before stay readable; they are named.
     """
     from facilitator.cli.passphrases import choose
     from facilitator.db.convert import convert
     from facilitator.db.encryption import cipher_module
-    from facilitator.services.leftovers import readable_copies
+    from facilitator.services.leftovers import readable_backups, readable_beside, readable_copies
     from facilitator.services.presence import refuse_others
 
     path = data_file()
     cipher_module()
     _refuse_sheet(sheet)
     with open_file() as store:
-        if store.passphrase is not None:
-            raise Refused(f"{path} is encrypted already; another passphrase: facilitator change-passphrase")
+        passphrase = store.passphrase
+        if passphrase is not None and not replace_backups:
+            plain = "; its plain backups: facilitator encrypt --replace-backups" if readable_backups(store) else ""
+            raise Refused(f"{path} is encrypted already; another passphrase: facilitator change-passphrase{plain}")
         refuse_others(store)
-        copies = readable_copies(store)
-    remark("Without the passphrase nobody can open the file, and nobody can reset it: do not lose it.")
-    done = convert(path, None, choose("New passphrase"))
-    remark(f"{path} is encrypted. Every command and the screens ask for its passphrase from now on.")
-    _say_what_remains(done, copies)
-    _write_sheet(sheet, path)
+        exports, backups = readable_copies(store), readable_backups(store)
+    if passphrase is None:
+        remark("Without the passphrase nobody can open the file, and nobody can reset it: do not lose it.")
+        passphrase = choose("New passphrase")
+        done = convert(path, None, passphrase)
+        remark(f"{path} is encrypted. Every command and the screens ask for its passphrase from now on.")
+        _say_what_became(done)
+        _write_sheet(sheet, path)
+    elif sheet is not None:
+        _write_sheet(sheet, path)
+    if replace_backups:
+        backups = _replace_backups(path, passphrase)
+    _say_what_remains(backups, readable_beside(path), exports)
+    if replace_backups and backups:
+        raise DiskTrouble(
+            f"{len(backups)} of the plain backups could not be removed; remove them yourself: {backups[0].parent}"
+        )
 
 
 @click.command(cls=Command, short_help="Take the passphrase off the data file.")
@@ -91,8 +109,25 @@ def _passphrase_of_encrypted(path: Path) -> Passphrase:
     return passphrase
 
 
-def _say_what_remains(done: Converted, copies: list[Path]) -> None:
-    """The plain words that are left elsewhere, honestly."""
+def _replace_backups(path: Path, passphrase: Passphrase) -> list[Path]:
+    """Makes an encrypted backup in the place of the plain ones; returns those that could not be removed."""
+    from facilitator.clock import SystemClock
+    from facilitator.db.backup import Backups
+    from facilitator.db.encryption import raw_key
+    from facilitator.db.plain_backups import replace
+
+    key = raw_key(path.resolve(), passphrase)
+    try:
+        done = replace(Backups(path, SystemClock(), key), key)
+    except (BackupFailed, DamagedFile) as error:
+        raise DiskTrouble(f"{path} is encrypted, its plain backups were left as they are: {error}") from error
+    count = "one plain backup was" if len(done.gone) == 1 else f"{len(done.gone)} plain backups were"
+    remark(f"An encrypted backup was made and verified: {done.made.path}; {count} overwritten and removed.")
+    return list(done.left)
+
+
+def _say_what_became(done: Converted) -> None:
+    """Of the plain file, honestly."""
     if done.is_wiped:
         remark(
             "The plain file it replaced was overwritten. SSDs and some file systems keep old blocks for a while even"
@@ -102,9 +137,19 @@ def _say_what_remains(done: Converted, copies: list[Path]) -> None:
         remark("The plain file it replaced was deleted but not overwritten: traces may stay on the disk.")
     if done.other_names:
         remark(f"The plain file had {done.other_names} other name (hard link): it can be read there still; delete it.")
-    for place in copies:
+
+
+def _say_what_remains(backups: list[Path], beside: list[Path], exports: list[Path]) -> None:
+    """The plain words that are left elsewhere, each with its place."""
+    for place in backups:
+        remark(f"Still plain, a backup: {place}")
+    if backups:
+        remark("To put one encrypted backup in the place of the plain ones: facilitator encrypt --replace-backups")
+    for place in beside:
+        remark(f"Still plain, a copy beside the file: {place}")
+    for place in exports:
         remark(f"Still plain, exported earlier: {place}")
-    remark("Backups and copies made before are plain still, on sticks and in sync folders too: delete those you can.")
+    remark("Copies that you made before are plain still, on sticks and in sync folders too: delete those you can.")
 
 
 def _refuse_sheet(sheet: Path | None) -> None:

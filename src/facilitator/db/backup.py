@@ -10,7 +10,6 @@ import errno
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,13 +18,13 @@ from typing import Any
 from facilitator import paths
 from facilitator.clock import Clock, local, spoken
 from facilitator.db import safe_copy
+from facilitator.db.beside import made_in
 from facilitator.db.driver import errors, sqlite3
 from facilitator.errors import BackupFailed, DamagedFile, FacilitatorError, FileBusy, FileTrouble
 from facilitator.frozen import frozen
 from facilitator.model.backups import REASONS, Backup, superfluous
 
 MANIFEST = ".json"
-_PART = ".part-"
 _STALE = timedelta(hours=1)
 """A half-made copy older than this belongs to a program that was killed."""
 _ATTEMPT = "last-attempt"
@@ -129,7 +128,7 @@ class Backups:
         at = self._clock.now()
         while (place := self.folder / f"{_stamp(at)}-{reason}.db").exists():
             at += timedelta(milliseconds=1)
-        with _part(self.folder, f"{_PART}{_stamp(at)}-") as part:
+        with made_in(self.folder) as part:
             made = _copied(conn, self._key, part, place, known[0].number + 1 if known else 1, at, reason)
             _put(part, made, self.data_file)
         return made
@@ -151,9 +150,9 @@ class Backups:
         for place in superfluous(days, local(now, zone).date()):
             _remove(newest_first[place].path)
         for path in self.folder.iterdir():
-            stamped = _STAMPED.match(path.name)
-            is_left_over = path.name.startswith(_PART) or (path.suffix == ".db" and not manifest_of(path).exists())
-            if stamped and is_left_over and abs(now - _moment(stamped[1])) > _STALE:
+            made_at = stamped_at(path.name)
+            is_left_over = path.suffix == ".db" and not manifest_of(path).exists()
+            if made_at and is_left_over and abs(now - made_at) > _STALE:
                 _remove(path)
 
     @contextlib.contextmanager
@@ -193,7 +192,7 @@ def copy_to(data_file: Path, place: Path, clock: Clock, key: str | None = None, 
     """
     _refuse_place(data_file, place, force)
     try:
-        with safe_copy.reading(data_file, key) as conn, _part(place.parent, ".facilitator-") as part:
+        with safe_copy.reading(data_file, key) as conn, made_in(place.parent) as part:
             made = _copied(conn, key, part, place, 1, clock.now(), "asked")
             _put(part, made, data_file)
         return made
@@ -248,17 +247,6 @@ def is_intact(backup: Backup) -> bool:
         return False
 
 
-@contextlib.contextmanager
-def _part(folder: Path, prefix: str) -> Iterator[Path]:
-    """An empty file for its owner alone, which is gone afterwards unless it was moved."""
-    handle, name = tempfile.mkstemp(prefix=prefix, dir=folder)
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
 def _copied(
     conn: sqlite3.Connection, key: str | None, part: Path, place: Path, number: int, at: datetime, reason: str
 ) -> Backup:
@@ -281,7 +269,7 @@ def _put(part: Path, made: Backup, data_file: Path) -> None:
         "rows": dict(made.counts),
     }
     place = manifest_of(made.path)
-    with _part(part.parent, part.name) as manifest:
+    with made_in(part.parent) as manifest:
         _write(manifest, json.dumps(said, indent=1, ensure_ascii=True).encode())
         place.unlink(missing_ok=True)
         part.replace(made.path)
@@ -304,15 +292,17 @@ def _remove(copy: Path) -> None:
         manifest_of(copy).unlink(missing_ok=True)
 
 
-_STAMPED = re.compile(rf"(?:{re.escape(_PART)})?(\d{{8}}T\d{{6}}\.\d{{3}})Z-")
+_STAMPED = re.compile(r"(\d{8}T\d{6}\.\d{3})Z-")
 
 
 def _stamp(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%S}.{at.microsecond // 1000:03d}Z"
 
 
-def _moment(stamp: str) -> datetime:
-    return datetime.strptime(stamp + "000+0000", "%Y%m%dT%H%M%S.%f%z")
+def stamped_at(name: str) -> datetime | None:
+    """When a backup was made, by the name of its file; None where that is none of ours."""
+    found = _STAMPED.match(name)
+    return datetime.strptime(found[1] + "000+0000", "%Y%m%dT%H%M%S.%f%z") if found else None
 
 
 def troubles() -> tuple[type[Exception], ...]:

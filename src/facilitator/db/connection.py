@@ -260,30 +260,23 @@ def made_beside(path: Path) -> Iterator[Path]:
 
     Raises FileExistsError when something stands there by then, DiskTrouble when it cannot be made.
     """
-    import tempfile  # with what it imports a tenth of the time of a command
+    from facilitator.db.beside import made_in
 
     try:
-        handle, name = tempfile.mkstemp(prefix=".facilitator-", suffix=".new", dir=path.parent)
-    except OSError as error:
-        raise DiskTrouble(f"{path} cannot be made: {error.strerror}; check the rights of its folder") from error
-    os.close(handle)
-    made = Path(name)
-    try:
-        yield made
-        try:
-            # A link, not a rename: it fails where another program made the file meanwhile.
-            os.link(made, path)
-        except FileExistsError:
-            raise
-        except OSError:
-            # USB sticks and some network folders know no links.
-            made.rename(path)
+        with made_in(path.parent) as made:
+            yield made
+            try:
+                # A link, not a rename: it fails where another program made the file meanwhile.
+                os.link(made, path)
+            except FileExistsError:
+                raise
+            except OSError:
+                # USB sticks and some network folders know no links.
+                made.rename(path)
     except FileExistsError:
         raise
     except OSError as error:
         raise DiskTrouble(f"{path} cannot be made: {error.strerror}; check the rights of its folder") from error
-    finally:
-        made.unlink(missing_ok=True)
 
 
 def copy_target(path: Path | None, passphrase: Passphrase | None) -> sqlite3.Connection:

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
-from collections.abc import Iterator
-from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitator.db import schema
+from facilitator.db.beside import made_in
 from facilitator.db.connection import connect, explained
 from facilitator.db.driver import errors
 from facilitator.db.encryption import connect_cipher, new_raw_key, raw_key
+from facilitator.db.wipe import overwrite
 from facilitator.errors import DiskTrouble, FileTrouble
 from facilitator.frozen import frozen
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     import sqlite3
 
     from facilitator.db.passphrase import Passphrase
-
-_BLOCK = 1 << 20
 
 
 @frozen
@@ -60,7 +57,7 @@ def _convert(path: Path, old: Passphrase | None, new: Passphrase | None) -> Conv
     # From here to the end nothing else may open the old file in this process: closing it would drop SQLite's lock.
     with explained(path), contextlib.ExitStack() as held:
         lock = held.enter_context(contextlib.closing(_locked(path, old_key)))
-        made = held.enter_context(_new_beside(path))
+        made = held.enter_context(made_in(path.parent))
         _write(path, old_key, made, new)
         if os.name == "nt":  # no open file can be replaced there
             lock.close()
@@ -76,24 +73,6 @@ def _locked(path: Path, key: str | None) -> sqlite3.Connection:
         conn.close()
         raise
     return conn
-
-
-@contextlib.contextmanager
-def _new_beside(path: Path) -> Iterator[Path]:
-    """An empty file beside `path`, gone at the end unless it was moved.
-
-    What a killed program has left of another one, perhaps in plain, goes first: its lock is gone, we hold it now.
-    """
-    prefix, suffix = f".{path.name}-", ".new"
-    for name in os.listdir(path.parent):
-        if name.startswith(prefix) and name.endswith(suffix):
-            path.with_name(name).unlink(missing_ok=True)
-    handle, made = tempfile.mkstemp(prefix=prefix, suffix=suffix, dir=path.parent)
-    os.close(handle)
-    try:
-        yield Path(made)
-    finally:
-        Path(made).unlink(missing_ok=True)
 
 
 def _write(path: Path, old_key: str | None, made: Path, new: Passphrase | None) -> None:
@@ -164,7 +143,7 @@ def _take_place(made: Path, path: Path, *, wipe: bool) -> Converted:
     with path.open("r+b", buffering=0) if wipe else contextlib.nullcontext() as replaced:
         os.replace(made, path)
         # Only when the new file is surely in its place, and nobody has given the old one a second name.
-        is_wiped = _sync_folder(path.parent) and replaced is not None and not other_names and _wipe(replaced)
+        is_wiped = _sync_folder(path.parent) and replaced is not None and not other_names and overwrite(replaced)
     return Converted(is_wiped, other_names)
 
 
@@ -179,15 +158,4 @@ def _sync_folder(folder: Path) -> bool:
         return False
     finally:
         os.close(handle)
-    return True
-
-
-def _wipe(file: FileIO) -> bool:
-    try:
-        left = os.fstat(file.fileno()).st_size
-        while left > 0:
-            left -= file.write(bytes(min(_BLOCK, left)))
-        os.fsync(file.fileno())
-    except OSError:
-        return False
     return True

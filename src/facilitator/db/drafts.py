@@ -64,6 +64,15 @@ class DraftRepository(Repository):
         )
         return moment(newest)
 
+    def last_written(self, meeting_id: str) -> datetime | None:
+        """What the clock showed when a meeting's screen was seen, or an act of it done, last."""
+        shown: str | None = self._store.value(
+            "SELECT max(at) FROM (SELECT seen_at AS at FROM presence WHERE meeting_id = ?1"
+            " UNION ALL SELECT * FROM (SELECT at FROM act WHERE meeting_id = ?1 ORDER BY id DESC LIMIT 1))",
+            meeting_id,
+        )
+        return moment(shown)
+
     def log_export(self, what: str, level: str, rows: int, path: str) -> None:
         """Remembers what left the file, when and where to.
 

@@ -16,6 +16,7 @@ from facilitator.db import replay, safe_copy, schema
 from facilitator.db.backup import Backups
 from facilitator.db.connection import explained, is_encrypted
 from facilitator.db.driver import sqlite3
+from facilitator.db.plain_backups import plain_backups
 from facilitator.frozen import frozen
 
 if TYPE_CHECKING:
@@ -218,6 +219,12 @@ def _room(path: Path, folder: Path) -> list[str]:
 def _notes(store: Store, backups: Backups) -> Iterator[str]:
     if not backups.all():
         yield "there is no backup yet; the next start makes one, or now: facilitator backup"
+    if store.passphrase is not None and (plain := plain_backups(backups.folder)):
+        count = "a backup" if len(plain) == 1 else f"{len(plain)} backups"
+        yield (
+            f"{count} from before the file was encrypted can be read by anybody; to put an encrypted one in their"
+            " place: facilitator encrypt --replace-backups"
+        )
     if service := paths.synced_by(store.path):
         yield (
             f"the file seems to be in a folder of {service}, which may copy it in the middle of a write; better keep it"

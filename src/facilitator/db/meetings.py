@@ -21,7 +21,7 @@ _MEETING = (
 _STEP = (
     "SELECT s.id, s.meeting_id, s.position, s.kind, s.title, s.prompt, s.planned_minutes, s.floor_minutes, s.state,"
     " s.fixed_start, s.started_at, s.ended_at,"
-    " coalesce((SELECT sum(julianday(ended_at) - julianday(started_at)) * 86400 FROM stretch"
+    " coalesce((SELECT round(sum(julianday(ended_at) - julianday(started_at)) * 86400, 3) FROM stretch"
     "   WHERE step_id = s.id AND ended_at IS NOT NULL), 0),"
     " (SELECT started_at FROM stretch WHERE step_id = s.id AND ended_at IS NULL)"
     " FROM step s"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.db import safe_copy
 from facilitator.db.backup import DAMAGED, is_intact, manifest_of, read_manifest, troubles, why_failed
+from facilitator.db.beside import made_in
 from facilitator.db.connection import BUSY_SECONDS, explained, is_encrypted
 from facilitator.db.driver import errors, sqlite3
 from facilitator.db.schema import APPLICATION_ID
@@ -68,10 +68,7 @@ def _fresh(copy: Path, key: str | None, data_file: Path) -> Iterator[Path]:
             f"{copy} is not what it was when it was verified (its hash differs from the one in {manifest});"
             " nothing was changed: choose another backup",
         )
-    handle, name = tempfile.mkstemp(prefix=".facilitator-", suffix=".new", dir=data_file.parent)
-    os.close(handle)
-    fresh = Path(name)
-    try:
+    with made_in(data_file.parent) as fresh:
         try:
             with _reading_copy(copy, key) as source:
                 found = safe_copy.copy(source, fresh, key)
@@ -83,8 +80,6 @@ def _fresh(copy: Path, key: str | None, data_file: Path) -> Iterator[Path]:
         if said is not None and found.counts != said.counts:
             raise FileTrouble(f"{copy} has other rows than {manifest} says; nothing was changed: choose another")
         yield fresh
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -103,7 +98,7 @@ def _alone_with(data_file: Path, key: str | None, before: Callable[[], object]) 
 
     Raises FileBusy when somebody uses it.
     """
-    if key is None and not _is_ours(data_file):
+    if key is None and not is_plain_record(data_file):
         yield
         return
     with safe_copy.reading(data_file, key, BUSY_SECONDS) as conn:
@@ -120,8 +115,11 @@ def _alone_with(data_file: Path, key: str | None, before: Callable[[], object]) 
         yield
 
 
-def _is_ours(data_file: Path) -> bool:
-    """Looked at before SQLite may touch anything; this process has no other hold on the file."""
+def is_plain_record(data_file: Path) -> bool:
+    """Whether it is a data file of ours that is not encrypted, by its head.
+
+    Never asked of a file that this process has open: that would drop SQLite's locks on it.
+    """
     with contextlib.suppress(FileNotFoundError), data_file.open("rb") as file:
         head = file.read(_HEAD)
         return head[:16] == b"SQLite format 3\x00" and head[68:72] == APPLICATION_ID.to_bytes(4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from facilitator.clock import local, zone_of
 from facilitator.exports.extract import Extract
@@ -53,7 +53,8 @@ def agenda(extract: Extract, *, language: str) -> Agenda:
     """The agenda of the one meeting in `extract`: as planned, whatever has happened since."""
     meeting = extract.records["meetings"][0]
     zone = meeting["time_zone"]
-    start = local(datetime.fromisoformat(meeting["planned_start"]), zone)
+    begins = datetime.fromisoformat(meeting["planned_start"])
+    start = local(begins, zone)
     minutes = int(meeting["planned_minutes"])
     return Agenda(
         language=language,
@@ -61,25 +62,26 @@ def agenda(extract: Extract, *, language: str) -> Agenda:
         title=meeting["title"],
         day=start.date(),
         start=f"{start:%H:%M}",
-        end=f"{local(start + timedelta(minutes=minutes), zone):%H:%M}",
+        end=f"{local(begins + timedelta(minutes=minutes), zone):%H:%M}",
         minutes=minutes,
         place=place_of(meeting),
         mode=_MODES.get(meeting["mode"], ""),
         facilitator=facilitator_of(meeting),
         purpose=meeting["purpose"],
-        steps=tuple(_steps(extract, start, zone)),
+        steps=tuple(_steps(extract, begins, zone)),
         norms=tuple(it["text"] for it in extract.of("norms", until="")),
     )
 
 
-def _steps(extract: Extract, start: datetime, zone: str) -> Iterator[AgendaStep]:
-    """One after the other; one with a fixed time begins then, and those behind it follow."""
-    at = start
+def _steps(extract: Extract, begins: datetime, zone: str) -> Iterator[AgendaStep]:
+    """One after the other from `begins`, in UTC; one with a fixed time begins then, and those behind it follow."""
+    at = begins
     for row in extract.of("steps"):
         if row["state"] in ("skipped", "moved") and not row["started_at"]:
             continue
         if row["fixed_start"]:
-            at = datetime.combine(start.date(), time.fromisoformat(row["fixed_start"]), zone_of(zone))
+            fixed = time.fromisoformat(row["fixed_start"])
+            at = datetime.combine(local(begins, zone).date(), fixed, zone_of(zone)).astimezone(UTC)
         minutes = int(row["planned_minutes"])
         yield AgendaStep(
             position=int(row["position"]),

@@ -42,12 +42,12 @@ def calendar(extract: Extract) -> bytes:
 def _event(extract: Extract, meeting: Record) -> Event:
     event = Event()
     _stamp(event, extract, meeting["id"], "meeting")
-    planned = local(datetime.fromisoformat(meeting["planned_start"]), meeting["time_zone"])
+    planned = datetime.fromisoformat(meeting["planned_start"])
     began, ended = moment_of(meeting["started_at"]), moment_of(meeting["ended_at"])
-    start = planned if began is None or ended is None else local(began, meeting["time_zone"])
-    end = local(ended, meeting["time_zone"]) if ended else start + timedelta(minutes=int(meeting["planned_minutes"]))
-    event.add("dtstart", start.replace(second=0, microsecond=0))
-    event.add("dtend", max(end, start + timedelta(minutes=1)).replace(second=0, microsecond=0))
+    start = planned if began is None or ended is None else began
+    end = ended or start + timedelta(minutes=int(meeting["planned_minutes"]))
+    event.add("dtstart", _shown(start, meeting))
+    event.add("dtend", _shown(max(end, start + timedelta(minutes=1)), meeting))
     partnership = _name_of(extract, meeting["partnership_id"])
     event.add("summary", f"{meeting['title']} – {partnership}")
     if meeting["place"]:
@@ -55,6 +55,11 @@ def _event(extract: Extract, meeting: Record) -> Event:
     event.add("description", "\n".join(_agenda(extract, meeting)))
     event.add("status", "CONFIRMED")
     return event
+
+
+def _shown(moment: datetime, meeting: Record) -> datetime:
+    """The minute on the wall clock where people meet."""
+    return local(moment, meeting["time_zone"]).replace(second=0, microsecond=0)
 
 
 def _agenda(extract: Extract, meeting: Record) -> list[str]:

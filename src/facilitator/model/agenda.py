@@ -212,14 +212,21 @@ def split_stretches(stretches: Sequence[Stretch], gone: datetime, back: datetime
     """The stretches with the time from `gone` to `back` counted as a pause.
 
     One that runs across it becomes two: the first keeps the id, the second has the empty id of a record not
-    yet written. One that lies wholly inside is left out.
+    yet written. One that lies wholly inside is left out. Where the clock was set back, an earlier stretch can
+    bear the times of the gap too: it was over by then and is kept.
     """
     from dataclasses import replace
 
     kept: list[Stretch] = []
+    across = max(
+        (it for it in stretches if it.started_at <= gone and not _ended_by(it, gone)),
+        key=lambda it: it.id,
+        default=None,
+    )
     for stretch in stretches:
-        ends_before = stretch.ended_at is not None and stretch.ended_at <= gone
-        if ends_before or stretch.started_at >= back:
+        # Two stretches of one meeting overlap only where the clock was set back between them.
+        is_earlier = across is not None and stretch.id < across.id and _overlap(stretch, across)
+        if _ended_by(stretch, gone) or is_earlier or stretch.started_at >= back:
             kept.append(stretch)
             continue
         starts_before = stretch.started_at < gone
@@ -228,6 +235,14 @@ def split_stretches(stretches: Sequence[Stretch], gone: datetime, back: datetime
         if stretch.ended_at is None or stretch.ended_at > back:
             kept.append(replace(stretch, id="" if starts_before else stretch.id, started_at=back))
     return tuple(kept)
+
+
+def _ended_by(stretch: Stretch, at: datetime) -> bool:
+    return stretch.ended_at is not None and stretch.ended_at <= at
+
+
+def _overlap(one: Stretch, other: Stretch) -> bool:
+    return not _ended_by(one, other.started_at) and not _ended_by(other, one.started_at)
 
 
 def _in_order(steps: Sequence[Step]) -> list[Step]:

@@ -74,6 +74,7 @@ class MeetingScreen(BaseScreen[None]):
         self._has_first_lines = False
         self._is_stale = False
         self._shown_in: tuple[object, ...] = ()
+        self._said_of_place = ""
 
     def compose(self) -> ComposeResult:
         """The board holds every part."""
@@ -83,6 +84,7 @@ class MeetingScreen(BaseScreen[None]):
         """Goes on exactly where the meeting stands."""
         self.board = self.query_one(Board)
         self.line, self.notes, self.panel_list = self.board.line, self.board.notes, self.board.panel
+        self._said_of_place = self.warned.place  # on home
         self.line.on_enter = self._enter
         self.line.on_edit = self._edited
         self.line.complete = self._complete
@@ -185,9 +187,12 @@ class MeetingScreen(BaseScreen[None]):
         self.board.show_time(self.view, self.store.now())
 
     def show_warning(self) -> None:
-        """Above the line, unless a gap is named there."""
+        """Above the line, unless a gap is named there; what is strange about the place once, under it."""
         self.board.warn(self.warned.backup)
-        self.board.show_gap(self.keeper.gap)
+        if self.warned.place != self._said_of_place and not self.line.value:
+            self._said_of_place = self.warned.place
+            self.say(self.warned.place, "warning")
+        self.board.show_gap(self.keeper.gap, self.keeper.set_back)
 
     def _show_panel(self) -> None:
         with self.reporting():
@@ -223,7 +228,7 @@ class MeetingScreen(BaseScreen[None]):
         try:
             self._show_time()
             self.keeper.see(self.view.meeting)
-            self.board.show_gap(self.keeper.gap)
+            self.board.show_gap(self.keeper.gap, self.keeper.set_back)
         except FacilitatorError as error:
             if not self.refused:  # why a line came back matters more
                 self.tell(str(error), is_error=True)
@@ -314,7 +319,7 @@ class MeetingScreen(BaseScreen[None]):
 
     def _save(self, line: Line) -> None:
         saved = record.save(self.store, self.meeting_id, line, typed_in=self.keeper.place)
-        self.keeper.pass_short_gap()
+        self.keeper.go_on()
         if isinstance(self.sheet, HelpSheet):
             self.close_sheet()
         if saved.is_new:

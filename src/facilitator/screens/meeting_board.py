@@ -126,10 +126,12 @@ class Board(Widget):
         """What stands in the banner while there is no gap."""
         self._warning = text
 
-    def show_gap(self, gap: tuple[datetime, datetime] | None) -> None:
-        """Names the time nobody had the meeting open, and the key that makes it a pause."""
-        self.banner.display = gap is not None or bool(self._warning)
-        if gap is not None:
+    def show_gap(self, gap: tuple[datetime, datetime] | None, set_back: tuple[datetime, datetime] | None) -> None:
+        """Names the time nobody had the meeting open, and the key that makes it a pause; or a clock set back."""
+        self.banner.display = gap is not None or set_back is not None or bool(self._warning)
+        if set_back is not None:
+            self.banner.show((f" {view_of.set_back_words(set_back, self._zone)} ", "warning"))
+        elif gap is not None:
             self.banner.show((f" {view_of.gap_words(gap, self._zone)} ", ""), GAP_KEY)
         elif self._warning:
             self.banner.show((f" {self._warning}", "warning"))

@@ -9,6 +9,7 @@ from facilitator.model.agenda import gap
 from facilitator.model.meeting import Meeting
 from facilitator.model.screens import OpenScreen
 from facilitator.services import presence, run
+from facilitator.services.set_back import keep_time, was_set_back
 
 SEEN_SECONDS = 30
 """How often the file is told that a screen has the meeting open."""
@@ -26,6 +27,8 @@ class Keeper:
         """Under which name the half-typed line is kept."""
         self.gap: tuple[datetime, datetime] | None = None
         """From when to when no screen had the running meeting open, until it is counted or short and passed by."""
+        self.set_back: tuple[datetime, datetime] | None = None
+        """From what to what the clock was set back while the meeting ran, until people go on."""
 
     def arrive(self) -> Meeting:
         """Opens the meeting where it stands; one that ran while nobody looked has a gap."""
@@ -35,8 +38,16 @@ class Keeper:
         last, now = self._store.drafts.last_sign(self._meeting_id, self.place), self._store.now()
         if meeting.state == "running" and last is not None and last < now and not self._others_here():
             self.gap = (last, now)
+        elif meeting.state == "running" and not self._others_here():
+            self._look_for_set_back(self._store.drafts.last_written(self._meeting_id), now)
+        self._looked_at = now
         run.enter(self._store, self._meeting_id)
         return meeting
+
+    def _look_for_set_back(self, before: datetime | None, now: datetime) -> None:
+        if before is not None and was_set_back(before, now):
+            keep_time(self._store, self._meeting_id, before, now)
+            self.set_back = (before, now)
 
     def _others_here(self) -> list[OpenScreen]:
         """The other screens that have the meeting open: while there is one, nobody was away."""
@@ -69,14 +80,17 @@ class Keeper:
         now, before = self._store.now(), self._looked_at
         if meeting.state == "running" and before and gap(before, now) and not self._seen_elsewhere(before):
             self.gap = (before, now)  # the laptop slept, or its clock was set on
+        if meeting.state == "running":
+            self._look_for_set_back(before, now)
         self._looked_at = now
         is_due = self._seen_at is None or abs((now - self._seen_at).total_seconds()) >= SEEN_SECONDS
         if meeting.is_open and (is_due or at_once):
             self._seen_at = now
             self._store.drafts.seen(self._meeting_id, now)
 
-    def pass_short_gap(self) -> None:
-        """A gap of less than a minute is not worth a word once people go on."""
+    def go_on(self) -> None:
+        """People go on: a gap of less than a minute is not worth a word any more, nor a clock that was set back."""
+        self.set_back = None
         if self.gap is not None and gap(*self.gap) is None:
             self.gap = None
 

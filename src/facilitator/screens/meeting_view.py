@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from facilitator.clock import local
 from facilitator.db import Store
@@ -254,6 +254,13 @@ def gap_words(gone_and_back: tuple[datetime, datetime], zone: str) -> str:
     seconds = round((back - gone).total_seconds())
     length = f"{round(seconds / 60)} min" if seconds >= 60 else f"{max(1, seconds)} s"
     return f"Away from {gone:%H:%M} to {back:%H:%M}, {length}; the clocks went on."
+
+
+def set_back_words(before_and_now: tuple[datetime, datetime], zone: str) -> str:
+    """`The clock was set back from 15:10 to 14:08; the steps keep the time they took.`"""
+    before, now = (local(moment, zone) for moment in before_and_now)
+    form = "%H:%M" if before - now >= timedelta(minutes=1) else "%H:%M:%S"
+    return f"The clock was set back from {before:{form}} to {now:{form}}; the steps keep the time they took."
 
 
 def saved(count: int) -> str:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from facilitator.clock import Clock, SystemClock, local, spoken, today
 from facilitator.db.backup import Backups, copy_to, is_intact
+from facilitator.db.beside import sweep
 from facilitator.db.connection import is_encrypted
 from facilitator.errors import BackupFailed, DamagedFile, FileTrouble, NeedsPassphrase, NotFound, WrongPassphrase
 from facilitator.frozen import frozen
 from facilitator.model.backups import Backup, last_days
-from facilitator.paths import synced_by
+from facilitator.paths import conflict_copies, synced_by
 
 if TYPE_CHECKING:
     from facilitator.db import Store
@@ -37,8 +38,10 @@ def before(store: Store, reason: str) -> Backup | None:
 def attempt(path: Path, clock: Clock, reason: str, key: str | None = None) -> str:
     """As `before`, for what goes on without it; may be called in another thread, an encrypted file's with `raw_key`.
 
-    Returns what to say: nothing, or a line with the reason and the moment of the last good one.
+    What killed programs have left beside the file goes first. Returns what to say: nothing, or a line with the reason
+    and the moment of the last good one.
     """
+    sweep(path.resolve().parent)
     try:
         Backups(path, clock, key).make(reason)
     except BackupFailed as error:
@@ -63,11 +66,13 @@ def about_the_place(path: Path, clock: Clock, key: str | None = None) -> str:
     if backups.is_blank() and (good := backups.newest_good()):
         at = spoken(good.made_at, clock)
         return f"This file is new; of the one that was here there is a backup of {at}: facilitator restore {LATEST}"
+    said = []
     if service := synced_by(path):
-        return (
-            f"The file is in a folder of {service}, which may copy it in the middle of a write: better keep it outside"
-        )
-    return ""
+        said.append(f"Kept in {service}, which may copy it in mid-write: better keep it outside")
+    if count := len(conflict_copies(path)):
+        files = "1 file" if count == 1 else f"{count} files"
+        said.append(f"{files} beside it may hold other versions of it: facilitator check names them")
+    return ". ".join(said)
 
 
 def make(store: Store, place: Path | None = None, *, force: bool = False) -> Backup:

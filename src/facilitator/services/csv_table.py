@@ -118,12 +118,12 @@ def _text(path: Path) -> str:
 
 
 def _header(text: str, columns: Sequence[str]) -> tuple[str, list[str]]:
-    """The separator and the column names, in the form of `columns`."""
+    """The separator and the column names, in the form of `columns`; with two that know as many, more cells tell."""
     found: list[tuple[str, list[str]]] = []
     for delimiter in (",", ";", "\t"):
         first = next(_records(text, delimiter, []), (0, []))[1]
         found.append((delimiter, [re.sub(r"[\s-]+", "_", one_line(name).strip().lower()) for name in first]))
-    delimiter, header = max(found, key=lambda it: sum(name in columns for name in it[1]))
+    delimiter, header = max(found, key=lambda it: (sum(name in columns for name in it[1]), len(it[1])))
     return delimiter, header
 
 
