@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 from facilitator.clock import today
 from facilitator.db import Store
 from facilitator.db.bundle import Snapshot, snapshot
-from facilitator.errors import Invalid, NotFound
+from facilitator.errors import FacilitatorError, Invalid, NotFound
 from facilitator.exports import package, writer
 from facilitator.exports.columns import BY_PERSON, LEVELS, Level
 from facilitator.exports.extract import Extract, Held, Whose, noting_whose, records
@@ -65,17 +67,39 @@ def export_bundle(
     """
     names = _level(level)
     partnership_id, scope = _scope(store, partnership_id, meeting_id)
+    everything = names == "full"
     with writer.new_folder(folder, store.path, force=force) as place:
-        with snapshot(
-            store, partnership_id=partnership_id, meeting_id=meeting_id, everything=names == "full"
-        ) as record:
+        with (
+            _looking_for_damage(store),
+            snapshot(store, partnership_id=partnership_id, meeting_id=meeting_id, everything=everything) as record,
+        ):
             rows = Rows(naming(store, record, names), record.heads(), _least(record), exact=exact)
             form = Form(names, scope, language, exact=exact, excel=excel)
             told = counted(progress, record.size())
             written = package.write(place, form, rows, record.rows, told)
-            held_back = record.lines_held_back() if names == "full" else 0
+            held_back = record.lines_held_back() if everything else 0
         store.drafts.log_export("bundle", names, written.rows, str(folder.absolute()))
     return ExportResult(written.rows, written.files, held_back, written.notices, folder)
+
+
+@contextmanager
+def _looking_for_damage(store: Store) -> Iterator[None]:
+    """Has the file looked through in a thread while the block runs.
+
+    What it finds the first write says: the line in the export log. So does a look that could not be.
+    """
+    _ = store.raw_key  # asked of the store's own connection, which belongs to this thread
+
+    def look() -> None:
+        with suppress(FacilitatorError):
+            store.look_for_damage()
+
+    looking = Thread(target=look)
+    looking.start()
+    try:
+        yield
+    finally:
+        looking.join()
 
 
 def extract(
