@@ -59,8 +59,17 @@ def trigger_statements(conn: sqlite3.Connection) -> Iterator[str]:
             f" (SELECT '{first}' AS f, OLD.{first} AS o{values});"
         )
         for event, body in (("insert", inserts), ("update", updates), ("delete", deletes)):
-            yield f"DROP TRIGGER IF EXISTS journal_{table}_{event}"
-            yield f"CREATE TRIGGER journal_{table}_{event} AFTER {event.upper()} ON {table} BEGIN {guard} {body} END"
+            yield f"DROP TRIGGER IF EXISTS {_trigger(table, event)}"
+            yield f"CREATE TRIGGER {_trigger(table, event)} AFTER {event.upper()} ON {table} BEGIN {guard} {body} END"
+
+
+def insert_trigger(table: str) -> str:
+    """The name of the trigger that journals rows put into a table."""
+    return _trigger(table, "insert")
+
+
+def _trigger(table: str, event: str) -> str:
+    return f"journal_{table}_{event}"
 
 
 @frozen

@@ -6,28 +6,25 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from facilitator.clock import Clock, SystemClock
 from facilitator.db import journal
 from facilitator.db.connection import can_be_written, connect, explained, one_more, one_more_to_write
-from facilitator.db.driver import errors, integrity_errors, sqlite3
+from facilitator.db.driver import errors, sqlite3
 from facilitator.db.guard import Guard
 from facilitator.db.repositories import Repositories
 from facilitator.db.values import cell
-from facilitator.errors import Conflict, MovedFile, Refused, RowRefused
+from facilitator.errors import MovedFile, Refused
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from facilitator.db.bulk import Bulk
     from facilitator.db.ids import Ids
     from facilitator.db.passphrase import Passphrase
     from facilitator.model.screens import OpenScreen
-
-_MOST_PARAMETERS = 32_766
-"""What SQLite takes in one statement."""
 
 Listener = Callable[[frozenset[str]], None]
 """Told after each commit which tables changed."""
@@ -321,32 +318,17 @@ class Store(Repositories):
         self.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", *values.values())
         return str(values[key])
 
-    def insert_many(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Adds many rows with the same columns, the key among them, to a journalled table.
+    @contextlib.contextmanager
+    def bulk(self, table: str, columns: Sequence[str]) -> Iterator[Bulk]:
+        """Takes many rows with the same columns, the key among them, for a journalled table, in an open act."""
+        from facilitator.db.bulk import filling
 
-        Raises RowRefused for the first that does not fit; then none is added.
-        """
-        _, known = self._columns[table]
+        key, known = self._columns[table]
         self._check(table, known, dict.fromkeys(columns))
-        insert, marks = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ", f"({', '.join('?' * len(columns))})"
-        # Many rows in one statement: SQLite copies the pages that a statement with triggers changes, each time anew.
-        most = _MOST_PARAMETERS // len(columns)
-        try:
-            with self._savepoint():
-                for start in range(0, len(rows), most):
-                    some = rows[start : start + most]
-                    self._conn.execute(insert + ",".join([marks] * len(some)), list(chain.from_iterable(some)))
-        except integrity_errors() as error:
-            with self._savepoint():
-                self._name_the_row(insert + marks, rows)
-            raise Conflict(str(error)) from error
-
-    def _name_the_row(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
-        for place, row in enumerate(rows):
-            try:
-                self._conn.execute(sql, row)
-            except integrity_errors() as error:
-                raise RowRefused(place, str(error)) from error
+        if self._act is None:
+            raise TypeError("no act is open")
+        with self._savepoint(), filling(self._conn, self._act, table, key, columns) as rows:
+            yield rows
 
     def empty(self, table: str) -> None:
         """Takes every row out of a journalled table."""

@@ -29,6 +29,8 @@ class Problems:
     def __init__(self) -> None:
         self._found: list[str] = []
         self._count = 0
+        self.is_refused_by_file = False
+        """Whether the data file itself refused a row whose cells are sound."""
 
     def add(self, file: str, row: int, column: str, reason: str) -> None:
         """Remembers one; `column` is empty where the whole row is wrong."""

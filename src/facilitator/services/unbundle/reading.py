@@ -182,16 +182,20 @@ def _keep(store: Store, target: Target, pieces: Iterator[tuple[Sequence[int], Ce
     count = 0
     if target.replaces:
         store.empty(target.table)
-    for numbers, cells in pieces:
-        made: list[Sequence[Any]] = [[store.new_id() for _ in numbers]] if target.has_own_id else []
-        made += [make(cells) for make in target.fields.values()]
-        if target.counts:
-            made.append([_next(at, meeting_id) for meeting_id in cells["meeting_id"]])
-        try:
-            store.insert_many(target.table, columns, list(zip(*made, strict=True)))
-        except RowRefused as error:
-            problems.add(f"{target.file}.csv", numbers[error.place], *_reason(target, str(error)))
-        count += len(numbers)
+    with store.bulk(target.table, columns) as table:
+        for numbers, cells in pieces:
+            made: list[Sequence[Any]] = [[store.new_id() for _ in numbers]] if target.has_own_id else []
+            made += [make(cells) for make in target.fields.values()]
+            if target.counts:
+                made.append([_next(at, meeting_id) for meeting_id in cells["meeting_id"]])
+            count += len(numbers)
+            if problems.is_refused_by_file:
+                continue  # what comes later may belong to the row that is not there
+            try:
+                table.add(list(zip(*made, strict=True)))
+            except RowRefused as error:
+                problems.add(f"{target.file}.csv", numbers[error.place], *_reason(target, str(error)))
+                problems.is_refused_by_file = True
     return count
 
 
