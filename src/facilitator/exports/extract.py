@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from facilitator.exports.columns import Level, Table
-from facilitator.exports.package import Notice
+from facilitator.exports.notices import Notice
 from facilitator.exports.rows import Rows, Source
 from facilitator.exports.tables import STORIES, TABLES
 from facilitator.frozen import frozen

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from facilitator.exports import cells, writer
 from facilitator.exports.columns import Column, Level, Table
+from facilitator.exports.notices import Notice, Notices
 from facilitator.exports.readme import readme
 from facilitator.exports.rows import Cells, Rows, Source
 from facilitator.exports.tables import TABLES
@@ -24,18 +25,6 @@ FORMAT = 1
 """The bundle's layout, raised when a reader of the old one could not read the new one."""
 
 _BOM = b"\xef\xbb\xbf"
-
-
-@frozen
-class Notice:
-    """A word in a file that may be the name of somebody who may not be named. The header is row 1."""
-
-    file: str
-    row: int
-    word: str
-
-    def __str__(self) -> str:
-        return f"{self.file} row {self.row}: “{self.word}” may be a name"
 
 
 @frozen
@@ -78,12 +67,12 @@ def write(
 
     `told` is told, piece by piece, how many rows more are written.
     """
-    notices: list[Notice] = []
+    notices = Notices()
     files = []
     for table in TABLES:
 
         def notice(row: int, word: str, file: str = table.file) -> None:
-            notices.append(Notice(file, row, word))
+            notices.add(file, row, word)
 
         with writer.file_in(folder, table.file) as out:
             pieces = rows.of(table, read(table.name), notice)
@@ -98,7 +87,7 @@ def write(
         with writer.file_in(folder, name) as out:
             out.write(content.encode())
     names = (*(it.table.file for it in files), *described)
-    return Written(sum(it.rows for it in files), names, tuple(notices))
+    return Written(sum(it.rows for it in files), names, notices.all())
 
 
 def _write_table(

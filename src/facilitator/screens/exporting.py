@@ -92,7 +92,7 @@ class ExportScreen(LeavingScreen):
     def doubts(self) -> list[str]:
         """Words that may be names, by file and row."""
         notices = self._going.notices if self._going else ()
-        return [f"“{it.word}” in {it.file}, row {it.row}" for it in notices]
+        return [f"“{it.word}” in {it.file}, row {it.row}{it.elsewhere}" for it in notices]
 
     def preview(self) -> Iterator[list[Piece]]:
         """Each file with its rows."""

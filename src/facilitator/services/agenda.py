@@ -8,7 +8,7 @@ from facilitator.db import Store
 from facilitator.errors import Invalid
 from facilitator.exports import layouts
 from facilitator.exports.agenda import agenda
-from facilitator.exports.package import Notice
+from facilitator.exports.notices import Notice
 from facilitator.frozen import frozen
 from facilitator.services.export import extract
 from facilitator.services.run import meeting_of

@@ -16,7 +16,8 @@ from facilitator.exports import package, writer
 from facilitator.exports.columns import BY_PERSON, LEVELS, Level
 from facilitator.exports.extract import Extract, Held, Whose, noting_whose, records
 from facilitator.exports.names import Everybody, Naming
-from facilitator.exports.package import Form, Notice
+from facilitator.exports.notices import Notice, Notices
+from facilitator.exports.package import Form
 from facilitator.exports.rows import Rows, Source
 from facilitator.exports.tables import TABLES
 from facilitator.frozen import frozen
@@ -172,7 +173,7 @@ def preview(
     """What `export_bundle` would write now, file by file. Nothing is written or logged. Raises as `extract`."""
     names = _level(level)
     partnership_id, _ = _scope(store, partnership_id, meeting_id)
-    notices: list[Notice] = []
+    notices = Notices()
     files = []
     names_of: list[str] = []
     with snapshot(store, partnership_id=partnership_id, meeting_id=meeting_id, everything=names == "full") as record:
@@ -181,7 +182,7 @@ def preview(
         for table in TABLES:
 
             def notice(row: int, word: str, file: str = table.file) -> None:
-                notices.append(Notice(file, row, word))
+                notices.add(file, row, word)
 
             count = 0
             for columns in rows.of(table, record.rows(table.name), notice):
@@ -191,7 +192,7 @@ def preview(
             files.append(FileGoing(table.file, count, table.about))
         held = _held(record, whose_names)
         private = record.lines_held_back() if names == "full" else 0
-    return BundleGoing(names_of[0] if len(names_of) == 1 else "", tuple(files), private, held, tuple(notices))
+    return BundleGoing(names_of[0] if len(names_of) == 1 else "", tuple(files), private, held, notices.all())
 
 
 def _held(record: Snapshot, names: Naming) -> Held:

@@ -11,7 +11,7 @@ from facilitator.exports import layouts, plain_text, writer
 from facilitator.exports.extract import Extract, Held
 from facilitator.exports.minutes.build import minutes
 from facilitator.exports.minutes.model import Minutes
-from facilitator.exports.package import Notice
+from facilitator.exports.notices import Notice
 from facilitator.frozen import frozen
 from facilitator.model.meeting import Meeting
 from facilitator.model.text import folded_words

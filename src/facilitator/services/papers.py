@@ -15,7 +15,7 @@ from facilitator.errors import Invalid, Refused
 from facilitator.exports import layouts, writer
 from facilitator.exports.columns import BY_PERSON, LEVELS
 from facilitator.exports.extract import Extract
-from facilitator.exports.package import Notice
+from facilitator.exports.notices import Notice
 from facilitator.exports.papers import partnership
 from facilitator.exports.papers.missed import missed
 from facilitator.exports.papers.model import Missed, MissedPages, Slip, Slips

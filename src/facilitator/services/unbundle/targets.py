@@ -81,7 +81,7 @@ def _plain(texts: str = "", wholes: str = "", numbers: str = "", flags: str = ""
     return {name: make(name) for names, make in makers for name in names.split()}
 
 
-_FLAGS = {"true": 1, "false": 0, "": ""}
+_FLAGS: dict[str, int | str] = {"true": 1, "false": 0, "": ""}
 _HEAD = "id meeting_id step_id at"
 
 TARGETS = (
