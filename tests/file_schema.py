@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from facilitator.db import Store
+
+GOLDEN = Path(__file__).parent / "db" / "schema.golden.txt"
+"""The whole schema, as `schema_of` gives it."""
 
 _LINE = re.compile(r"^\s+(?P<name>\w+) (?P<rest>(?:TEXT|INTEGER|REAL|ANY)\b.*?),? -- (?P<meaning>.*)$", re.MULTILINE)
 _LIST = re.compile(r"CHECK \((\w+) IN \(([^)]*)\)\)")
@@ -54,3 +58,12 @@ def columns(store: Store, table: str, sql: str) -> list[Column]:
             'SELECT name, type, "notnull", pk FROM pragma_table_info(?)', table
         )
     ]
+
+
+def schema_of(store: Store) -> str:
+    """Every statement that made the file, in a stable order."""
+    rows = store.rows(
+        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        " ORDER BY type = 'trigger', type = 'view', tbl_name, type DESC, name"
+    )
+    return "".join(f"-- {kind} {name}\n{sql};\n\n" for kind, name, sql in rows)

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from command_line import Cli
+from facilitator.db import open_store
 
 
 @pytest.fixture
@@ -57,3 +58,41 @@ def test_the_data_file_itself_is_no_list(cli: Cli, people: Path) -> None:
 def test_whose_they_are_has_to_be_said(cli: Cli, people: Path) -> None:
     assert cli("import", "people", people).code == 2
     assert "Northside Works" in cli("import", "people", people, "--partnership", "x").refusal
+
+
+@pytest.fixture
+def bundle(cli: Cli, tmp_path: Path) -> Path:
+    """A bundle that can be read back."""
+    cli("new", "partnership", "Northside Works")
+    cli("export", "out", "--names", "full", "--exact")
+    return tmp_path / "out"
+
+
+def test_a_bundle_comes_into_a_new_file(cli: Cli, bundle: Path, tmp_path: Path) -> None:
+    assert cli("--file", "new.db", "import", "bundle", bundle).out.startswith("2")
+    assert cli("--file", "new.db", "list", "partnerships").out == cli("list", "partnerships").out
+    assert not list(tmp_path.glob(".facilitator-*"))
+
+
+def test_a_bundle_comes_into_an_empty_file_that_is_there(cli: Cli, bundle: Path, tmp_path: Path) -> None:
+    open_store(tmp_path / "new.db", create=True).close()
+    before = (tmp_path / "new.db").stat().st_ino
+    assert cli("--file", "new.db", "import", "bundle", bundle).code == 0
+    assert (tmp_path / "new.db").stat().st_ino == before
+    assert "holds a record already" in cli("--file", "new.db", "import", "bundle", bundle).refusal
+
+
+@pytest.mark.parametrize("folder", ["out", "nowhere"])
+def test_a_bundle_that_is_refused_leaves_no_file_behind(cli: Cli, bundle: Path, tmp_path: Path, folder: str) -> None:
+    (bundle / "tags.csv").write_text("key,label,position\na,b,many\n")
+    before = sorted(tmp_path.iterdir())
+    assert cli("--file", "new.db", "import", "bundle", folder).refusal
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_bundle_that_is_refused_leaves_an_empty_file_as_it_was(cli: Cli, bundle: Path, tmp_path: Path) -> None:
+    open_store(tmp_path / "new.db", create=True).close()
+    before = (tmp_path / "new.db").read_bytes()
+    (bundle / "tags.csv").write_text("key,label,position\na,b,many\n")
+    assert "tags.csv row 2, position" in cli("--file", "new.db", "import", "bundle", bundle).refusal
+    assert (tmp_path / "new.db").read_bytes() == before

@@ -13,10 +13,9 @@ from facilitator.db import Store, open_store
 from facilitator.db.journal import journalled
 from facilitator.db.schema import GROUPS, TAGS, VERSION, statements
 from facilitator.errors import FacilitatorError
-from file_schema import tables
+from file_schema import GOLDEN, schema_of, tables
 from rows import ROWS
 
-GOLDEN = Path(__file__).parent / "schema.golden.txt"
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "files"
 CONTRACT = {
     ("meeting", "state"): "draft ready running paused closed",
@@ -36,15 +35,6 @@ CONTRACT = {
     ("person", "may_be_named"): "yes no",
     ("export_log", "level"): "full consented roles anonymous chatham",
 }
-
-
-def schema_of(store: Store) -> str:
-    """Every statement that made the file, in a stable order."""
-    rows = store.rows(
-        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
-        " ORDER BY type = 'trigger', type = 'view', tbl_name, type DESC, name"
-    )
-    return "".join(f"-- {kind} {name}\n{sql};\n\n" for kind, name, sql in rows)
 
 
 def test_the_whole_schema_is_the_stored_one(store: Store) -> None:

@@ -16,6 +16,7 @@ from command_line import program
 from facilitator import sample
 from facilitator.clock import SystemClock
 from facilitator.db import Store, open_store
+from facilitator.db.health import examine
 from facilitator.db.schema import VERSION
 from facilitator.errors import DamagedFile, FacilitatorError
 from fault_tools import SOAK
@@ -197,3 +198,19 @@ def test_a_file_that_becomes_newer_while_it_is_open_takes_no_more_acts(tmp_path:
         with pytest.raises(FacilitatorError, match="newer"), store.write("an act"):
             store.people.add_partnership("X")
     assert file.read_bytes() == before
+
+
+def test_rules_of_the_tables_are_kept_after_the_look_and_looked_at_by_check(tmp_path: Path, sound: bytes) -> None:
+    """The look before the first write leaves them out: they tell of no page that does not hold together."""
+    file = tmp_path / "p.db"
+    file.write_bytes(sound)
+    with closing(sqlite3.connect(file)) as conn:
+        conn.execute("PRAGMA ignore_check_constraints = ON")
+        conn.execute("UPDATE export_log SET level = 'loud'")
+        assert conn.execute("INSERT INTO export_log VALUES ('e', '', '', 'loud', 1, '')").rowcount == 1
+        conn.commit()
+    with open_store(file) as store:
+        log_export(store)
+        with pytest.raises(FacilitatorError, match="CHECK constraint failed"):
+            store.drafts.log_export("bundle", "loud", 1, "x")
+        assert any("export_log" in fault for fault in examine(store).wrong)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 
 from every_record import Filled, fill
 from facilitator.db import open_store
+from facilitator.db.health import examine
 from facilitator.services.export import export_bundle
 from facilitator.services.unbundle.reading import import_bundle
 
@@ -95,6 +97,50 @@ def test_ctrl_c_in_an_import_leaves_an_empty_data_file(filled: Filled, tmp_path:
         assert store.value("SELECT count(*) FROM change") == 0
         import_bundle(store, tmp_path / "out")
     assert not list(tmp_path.glob("new.db-journal"))
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from facilitator.db import open_store
+from facilitator.db.new_file import new_store
+from facilitator.services.unbundle.reading import import_bundle
+
+def killed(done, total):
+    if done > total * 0.8:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+file = Path(sys.argv[1])
+with open_store(file) if file.exists() else new_store(file) as store:
+    store.rows("PRAGMA cache_size = 10")  # what is written goes to the disk at once
+    import_bundle(store, Path(sys.argv[2]), progress=killed)
+"""
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_an_import_that_is_killed_leaves_what_was_there(filled: Filled, tmp_path: Path, is_there: bool) -> None:
+    export_bundle(filled.store, tmp_path / "out", level="full", exact=True)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    file = folder / "new.db"
+    before = b""
+    if is_there:
+        open_store(file, create=True).close()
+        before = file.read_bytes()
+    assert python("-c", KILLED, str(file), str(tmp_path / "out")).returncode == -signal.SIGKILL
+    (written,) = (it for it in folder.iterdir() if it.name.endswith("-journal"))
+    assert written.with_name(written.name.removesuffix("-journal")).stat().st_size > 500_000
+    assert file.exists() == is_there
+    if is_there:
+        with open_store(file) as store:
+            assert examine(store).wrong == ()
+        assert [it.name for it in folder.iterdir()] == ["new.db"]
+        assert file.read_bytes() == before
+    assert python("-m", "facilitator", "--file", str(file), "import", "bundle", str(tmp_path / "out")).returncode == 0
+    with open_store(file) as store:
+        assert examine(store).wrong == ()
+        export_bundle(store, tmp_path / "again", level="full", exact=True)
+    assert content(tmp_path / "again") == content(tmp_path / "out")
 
 
 @pytest.mark.parametrize("is_there", [False, True])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -172,6 +175,25 @@ def open_file(*, create: bool = False) -> Store:
     for said in narrow_rights(path):
         remark(said)
     return store
+
+
+@contextmanager
+def open_or_new_file() -> Iterator[Store]:
+    """Opens the data file; where there is none, one that is there only when the block ends without an error.
+
+    Raises as `open_file`.
+    """
+    path = data_file()
+    if os.path.lexists(path):
+        with open_file() as store:
+            yield store
+        return
+    from facilitator.db.new_file import new_store
+    from facilitator.paths import ready_folder
+
+    ready_folder(path)
+    with new_store(path) as store:
+        yield store
 
 
 def chosen_settings() -> Settings:

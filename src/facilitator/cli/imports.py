@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.cli.common import PATH, Group, open_file, option, remark, say
+from facilitator.cli.common import PATH, Group, open_file, open_or_new_file, option, remark, say
 
 if TYPE_CHECKING:
     from facilitator.services.importing import Imported
@@ -63,7 +63,7 @@ def bundle(folder: Path, force: bool) -> None:
     from facilitator.cli.progress import progress
     from facilitator.services.unbundle.reading import import_bundle
 
-    with open_file(create=True) as store, progress("Reading") as told:
+    with open_or_new_file() as store, progress("Reading") as told:
         done = import_bundle(store, folder, force=force, progress=told)
     say(f"{done.rows} rows read from {done.files} files in {folder}")
 

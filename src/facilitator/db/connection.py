@@ -246,7 +246,13 @@ def _refuse_version(path: Path, application_id: int, version: int) -> None:
 
 def _create(path: Path) -> None:
     """Makes a new file. One that another program made meanwhile is kept."""
-    with contextlib.suppress(FileExistsError), made_beside(path) as made, explained(path):
+    with contextlib.suppress(FileExistsError), made_beside(path) as made:
+        make(made, path)
+
+
+def make(made: Path, path: Path) -> None:
+    """Makes the empty file `made` a data file with no record in it; errors name its later place `path`."""
+    with explained(path):
         conn = _open(made)
         try:
             schema.migrate(conn)

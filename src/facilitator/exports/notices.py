@@ -32,7 +32,7 @@ class Notice:
 
 
 class Notices:
-    """Collects them in the order they are met, the first `PLACES` of each word: as many as there are names, not rows."""
+    """Collects the first `PLACES` of each word in the order they are met: as many as there are names, not rows."""
 
     def __init__(self) -> None:
         self._first: list[Notice] = []

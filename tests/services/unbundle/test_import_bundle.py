@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 
 from every_record import Filled, fill
 from facilitator.db import Store, open_store
+from facilitator.db.health import examine
 from facilitator.errors import FacilitatorError, FileTrouble, Invalid, Refused
 from facilitator.model.text import clean
 from facilitator.services.export import export_bundle
 from facilitator.services.unbundle.reading import import_bundle
+from facilitator.services.unbundle.targets import TARGETS, Target
+from file_schema import GOLDEN, schema_of
 from hostile import HOSTILE
 
 
@@ -70,6 +73,27 @@ def test_out_in_and_out_again_gives_the_same_bytes(bundle: Path, empty: Store, t
     assert done.rows > 100
     assert again(empty, tmp_path / "again") == content(bundle)
     assert empty.rows("PRAGMA foreign_key_check") == []
+
+
+def test_the_file_is_as_if_every_row_had_been_written_by_itself(bundle: Path, empty: Store) -> None:
+    """The journal holds every row once, in order; `check` finds nothing; the schema is that of any data file."""
+    import_bundle(empty, bundle)
+    journal = empty.rows("SELECT op, tbl, row FROM change WHERE op = 'insert' ORDER BY id")
+    due = [
+        ("insert", target.table, key)
+        for target in TARGETS
+        for (key,) in empty.rows(f"SELECT {key_of(empty, target)} FROM {target.table} ORDER BY rowid")
+    ]
+    assert journal == due
+    assert empty.value("SELECT count(DISTINCT act) FROM change") == empty.value("SELECT count(*) FROM act") == 1
+    assert empty.rows("SELECT * FROM act_open") == []
+    assert examine(empty).wrong == ()
+    assert schema_of(empty) == GOLDEN.read_text("utf-8")
+
+
+def key_of(store: Store, target: Target) -> str:
+    key: str = store.value("SELECT name FROM pragma_table_info(?) WHERE pk", target.table)
+    return key
 
 
 def test_the_whole_is_one_act(bundle: Path, empty: Store) -> None:

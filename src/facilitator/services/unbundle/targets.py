@@ -136,8 +136,8 @@ TARGETS = (
         "meetings", "meeting",
         fields={
             **_plain(
-                "id partnership_id title state mode place facilitator planned_start time_zone purpose started_at ended_at"
-                " current_step_id next_meeting_on",
+                "id partnership_id title state mode place facilitator planned_start time_zone purpose started_at"
+                " ended_at current_step_id next_meeting_on",
                 wholes="planned_minutes template_version",
                 flags="counts_by_person is_restricted",
             ),
@@ -193,7 +193,8 @@ TARGETS = (
         "actions", "action",
         fields={
             **_plain(
-                "id partnership_id text due_words state reason created_at meeting_id step_id goal_id due_first due done_on",
+                "id partnership_id text due_words state reason created_at meeting_id step_id goal_id due_first due"
+                " done_on",
                 wholes="number",
             ),
             **_party("owner", "owner", "owner_group", "owner"),
