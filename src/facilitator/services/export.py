@@ -21,6 +21,7 @@ from facilitator.exports.package import Form
 from facilitator.exports.rows import Rows, Source
 from facilitator.exports.tables import TABLES
 from facilitator.frozen import frozen
+from facilitator.services.cycles import no_search_for_cycles
 from facilitator.services.progress import Progress, counted, silent
 
 SMALL_NUMBER = 10
@@ -43,6 +44,7 @@ class ExportResult:
     folder: Path
 
 
+@no_search_for_cycles()
 def export_bundle(
     store: Store,
     folder: Path,

@@ -15,6 +15,7 @@ from facilitator.exports.tables import TABLES
 from facilitator.frozen import frozen
 from facilitator.model.formula import unguarded
 from facilitator.model.template import shown
+from facilitator.services.cycles import no_search_for_cycles
 from facilitator.services.progress import Progress, counted, silent
 from facilitator.services.unbundle.cells import Problems, all_sound, checker, is_guarded
 from facilitator.services.unbundle.package import Lines, Package, Piece, open_package
@@ -37,6 +38,7 @@ class Read:
     files: int
 
 
+@no_search_for_cycles()
 def import_bundle(store: Store, folder: Path, *, force: bool = False, progress: Progress = silent) -> Read:
     """Reads a bundle of level `full` into a data file that holds no partnership yet.
 
