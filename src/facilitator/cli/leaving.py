@@ -14,7 +14,7 @@ from facilitator.settings import NAME_LEVELS
 
 if TYPE_CHECKING:
     from facilitator.db import Store
-    from facilitator.exports.package import Notice
+    from facilitator.exports.notices import Notice
 
 _SUFFIXES = {"markdown": "md", "htm": "html", "text": "txt"}
 
