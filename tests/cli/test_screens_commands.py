@@ -27,9 +27,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
             calls.append((path, settings, options))
         return 3
 
-    app = ModuleType("facilitator.app")
-    app.run_app = run_app  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "facilitator.app", app)
+    running = ModuleType("facilitator.running")
+    running.run_app = run_app  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "facilitator.running", running)
     monkeypatch.setattr(screens, "has_terminal", lambda: True)
     return calls
 

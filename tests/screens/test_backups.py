@@ -39,7 +39,7 @@ def no_room(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 class SoonApp(FacilitatorApp):
     """The program, which makes its first backup at once."""
 
-    BACKUP_SECONDS = 0.001
+    QUIET_SECONDS = 0
 
 
 @asynccontextmanager
@@ -48,7 +48,7 @@ async def at_start(
 ) -> AsyncIterator[Pilot[int]]:
     """The program once its first backup was tried."""
     async with SoonApp(store, Settings(), meeting_id).run_test(size=size) as pilot:
-        while app_of(pilot)._backing_up is None:
+        while app_of(pilot).backups.latest is None:
             await pilot.pause(0.001)
         await settled(pilot)
         yield pilot
@@ -62,7 +62,7 @@ def app_of(pilot: Pilot[int]) -> FacilitatorApp:
 async def settled(pilot: Pilot[int]) -> None:
     """What threads do is done and shown."""
     await pilot.pause()
-    if thread := app_of(pilot)._backing_up:
+    if thread := app_of(pilot).backups.latest:
         thread.join()
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
@@ -116,7 +116,7 @@ async def test_the_line_goes_when_it_is_mended(store: Store) -> None:
         assert "No backup yet: " in shown(pilot)
         folder.unlink()
         folder.with_name("away").rename(folder)
-        app_of(pilot)._back_up("close")
+        app_of(pilot).backups.begin(store, "close")
         await settled(pilot)
         assert "No backup" not in shown(pilot)
 
@@ -201,7 +201,7 @@ async def test_a_damaged_one_is_marked_and_not_put_back(store: Store, clock: Fix
 async def test_none_is_made_of_the_sample(store: Store, clock: FixedClock) -> None:
     store.is_thrown_away = True
     async with FacilitatorApp(store, Settings()).run_test(size=NARROW) as pilot:
-        app_of(pilot)._back_up("start")
+        app_of(pilot).backups.begin(store, "start")
         await press(pilot, "b")
         await settled(pilot)
         await press(pilot, "n")
