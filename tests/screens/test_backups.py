@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from facilitator.app import FacilitatorApp
 from facilitator.db import Store
 from facilitator.db.backup import Backups
-from facilitator.services import backups
+from facilitator.services import backups, presence
 from facilitator.settings import Settings
 from home_program import NARROW, SIZES, press, shown, top
 from support import FixedClock, make_meeting, make_store
@@ -105,6 +105,23 @@ async def test_one_that_fails_is_one_calm_line_and_the_meeting_goes_on(
         for key in ("h", "i", "enter"):
             await press(pilot, key)
         assert "Saved · 1 line" in shown(pilot)
+
+
+async def test_who_leaves_before_a_quiet_moment_has_a_backup_all_the_same(store: Store, clock: FixedClock) -> None:
+    presence.arrive(store)
+    async with FacilitatorApp(store, Settings()).run_test(size=NARROW) as pilot:
+        while store.screens.all() == []:  # the look is done and the place is taken
+            await pilot.pause(0.001)
+        await press(pilot, "j")
+        assert Backups(store.path, clock).all() == []
+    assert [it.reason for it in Backups(store.path, clock).all()] == ["start"]
+
+
+async def test_after_a_signal_none_is_begun(store: Store, clock: FixedClock) -> None:
+    async with FacilitatorApp(store, Settings()).run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app_of(pilot).let_go()
+    assert Backups(store.path, clock).all() == []
 
 
 async def test_the_line_goes_when_it_is_mended(store: Store) -> None:

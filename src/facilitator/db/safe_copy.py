@@ -25,6 +25,8 @@ _BUSY_TRIES = 2
 BUSY_SECONDS = 5.0
 """So long a copy waits for its turn; nobody waits for the copy."""
 _PAUSE_SECONDS = 0.002
+_SMALL_CACHE = "PRAGMA cache_size = -256"
+"""In KiB: a copy takes each page once, and to keep them would be the most memory the program ever takes."""
 
 
 class NotSound(Exception):
@@ -55,6 +57,7 @@ def reading(path: Path, key: str | None, busy_seconds: float = BUSY_SECONDS) -> 
         conn = _cipher(path, key, busy_seconds)
     try:
         conn.execute("PRAGMA trusted_schema = OFF").fetchall()
+        conn.execute(_SMALL_CACHE).fetchall()
         yield conn
     finally:
         conn.close()
@@ -108,6 +111,8 @@ def _copied(
             # It is nobody's file yet: what is left of it after a crash is thrown away.
             made.execute("PRAGMA journal_mode = OFF").fetchall()
             made.execute("PRAGMA synchronous = OFF").fetchall()
+            if target is not None:
+                made.execute(_SMALL_CACHE).fetchall()
             counts = way(source, made)
             if counts is not None:
                 yield made, counts
