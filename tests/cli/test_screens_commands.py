@@ -27,9 +27,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
             calls.append((path, settings, options))
         return 3
 
-    app = ModuleType("facilitator.app")
-    app.run_app = run_app  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "facilitator.app", app)
+    running = ModuleType("facilitator.running")
+    running.run_app = run_app  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "facilitator.running", running)
     monkeypatch.setattr(screens, "has_terminal", lambda: True)
     return calls
 
@@ -53,6 +53,7 @@ class TestHome:
         (tmp_path / "config.toml").write_text("day_first = true")
         assert cli() == (3, "", "")
         assert [(path, settings.day_first) for path, settings, _ in opened] == [(tmp_path / "meetings.db", True)]
+        assert opened[0][2]["store"] is None
         assert (tmp_path / "meetings.db").exists()
 
     def test_without_a_terminal_it_says_so_and_makes_nothing(self, cli: Cli, tmp_path: Path) -> None:
@@ -78,6 +79,9 @@ class TestRun:
         assert cli("run", "far").code == 3
         assert [options["meeting_id"] for *_, options in opened] == [near, far]
         assert [options["create"] for *_, options in opened] == [False, False]
+        assert [(options["store"].path, options["store"].origin) for *_, options in opened] == [
+            (path, "screen") for path, *_ in opened
+        ]
 
     def test_second_is_handed_on(self, cli: Cli, opened: Opened) -> None:
         cli("new", "partnership", "Northside Works")

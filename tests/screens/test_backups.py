@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from facilitator.app import FacilitatorApp
 from facilitator.db import Store
 from facilitator.db.backup import Backups
-from facilitator.services import backups
+from facilitator.services import backups, presence
 from facilitator.settings import Settings
 from home_program import NARROW, SIZES, press, shown, top
 from support import FixedClock, make_meeting, make_store
@@ -39,7 +39,7 @@ def no_room(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 class SoonApp(FacilitatorApp):
     """The program, which makes its first backup at once."""
 
-    BACKUP_SECONDS = 0.001
+    QUIET_SECONDS = 0
 
 
 @asynccontextmanager
@@ -48,7 +48,7 @@ async def at_start(
 ) -> AsyncIterator[Pilot[int]]:
     """The program once its first backup was tried."""
     async with SoonApp(store, Settings(), meeting_id).run_test(size=size) as pilot:
-        while app_of(pilot)._backing_up is None:
+        while app_of(pilot).backups.latest is None:
             await pilot.pause(0.001)
         await settled(pilot)
         yield pilot
@@ -62,7 +62,7 @@ def app_of(pilot: Pilot[int]) -> FacilitatorApp:
 async def settled(pilot: Pilot[int]) -> None:
     """What threads do is done and shown."""
     await pilot.pause()
-    if thread := app_of(pilot)._backing_up:
+    if thread := app_of(pilot).backups.latest:
         thread.join()
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
@@ -107,6 +107,23 @@ async def test_one_that_fails_is_one_calm_line_and_the_meeting_goes_on(
         assert "Saved · 1 line" in shown(pilot)
 
 
+async def test_who_leaves_before_a_quiet_moment_has_a_backup_all_the_same(store: Store, clock: FixedClock) -> None:
+    presence.arrive(store)
+    async with FacilitatorApp(store, Settings()).run_test(size=NARROW) as pilot:
+        while store.screens.all() == []:  # the look is done and the place is taken
+            await pilot.pause(0.001)
+        await press(pilot, "j")
+        assert Backups(store.path, clock).all() == []
+    assert [it.reason for it in Backups(store.path, clock).all()] == ["start"]
+
+
+async def test_after_a_signal_none_is_begun(store: Store, clock: FixedClock) -> None:
+    async with FacilitatorApp(store, Settings()).run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app_of(pilot).let_go()
+    assert Backups(store.path, clock).all() == []
+
+
 async def test_the_line_goes_when_it_is_mended(store: Store) -> None:
     good = backups.make(store)
     folder = good.path.parent
@@ -116,7 +133,7 @@ async def test_the_line_goes_when_it_is_mended(store: Store) -> None:
         assert "No backup yet: " in shown(pilot)
         folder.unlink()
         folder.with_name("away").rename(folder)
-        app_of(pilot)._back_up("close")
+        app_of(pilot).backups.begin(store, "close")
         await settled(pilot)
         assert "No backup" not in shown(pilot)
 
@@ -201,7 +218,7 @@ async def test_a_damaged_one_is_marked_and_not_put_back(store: Store, clock: Fix
 async def test_none_is_made_of_the_sample(store: Store, clock: FixedClock) -> None:
     store.is_thrown_away = True
     async with FacilitatorApp(store, Settings()).run_test(size=NARROW) as pilot:
-        app_of(pilot)._back_up("start")
+        app_of(pilot).backups.begin(store, "start")
         await press(pilot, "b")
         await settled(pilot)
         await press(pilot, "n")

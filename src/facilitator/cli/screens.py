@@ -6,11 +6,15 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.cli.common import PATH, Command, data_file, has_terminal, open_file, option, passphrase_of, say
+from facilitator.cli.common import PATH, Command, data_file, has_terminal, option, passphrase_of, say
 from facilitator.errors import FileTrouble, Refused
+
+if TYPE_CHECKING:
+    from facilitator.db import Store
 
 
 def open_home() -> int:
@@ -36,12 +40,14 @@ def run_meeting(ctx: click.Context, meeting: str | None, second: bool) -> None:
     When it is open in another terminal already, it says so and asks: a second terminal with a line, drafts and undo of
     its own, or one that only reads. With --second it does not ask.
     """
+    from facilitator.db import open_store
     from facilitator.services import find
 
-    with open_file() as store:
+    path = data_file()
+    with open_store(path, origin="screen", passphrase=passphrase_of(path)) as store:
         found = find.meeting(store, meeting) if meeting is not None else find.default_meeting(store)
-    _need_terminal("open one and run it there")
-    ctx.exit(_open(data_file(), meeting_id=found.id, second=second))
+        _need_terminal("open one and run it there")
+        ctx.exit(_open(path, store, found.id, second=second))
 
 
 @click.command(cls=Command, short_help="Look around in a sample partnership.")
@@ -106,16 +112,24 @@ def _need_terminal(instead: str) -> None:
         raise Refused(f"the screens need a terminal, and there is none here: {instead}")
 
 
-def _open(path: Path, meeting_id: str | None = None, *, is_thrown_away: bool = False, second: bool = False) -> int:
+def _open(
+    path: Path,
+    store: Store | None = None,
+    meeting_id: str | None = None,
+    *,
+    is_thrown_away: bool = False,
+    second: bool = False,
+) -> int:
     from facilitator import paths, settings
 
     chosen = settings.load(paths.config_file())
     passphrase = passphrase_of(path)  # asked before the screen is drawn
-    from facilitator.app import run_app
+    from facilitator.running import run_app
 
     return run_app(
         path,
         chosen,
+        store=store,
         meeting_id=meeting_id,
         create=meeting_id is None,
         passphrase=passphrase,

@@ -16,6 +16,7 @@ from facilitator.errors import FacilitatorError
 from facilitator.frozen import frozen
 from facilitator.settings import Settings
 from facilitator.widgets.ground import ground
+from facilitator.widgets.still import Still
 
 Result = TypeVar("Result")
 
@@ -31,7 +32,7 @@ class Warned:
     place: str = ""
 
 
-class BaseScreen(Screen[Result]):
+class BaseScreen(Still, Screen[Result]):
     """A screen that reads in `load` and writes through services.
 
     `load` is called whenever the screen comes to the front, and when the record was changed, here or by another
@@ -103,9 +104,9 @@ class BaseScreen(Screen[Result]):
             self.call_after_refresh(self.refresh)
         self._last_size = event.size
 
-    def render_lines(self, crop: Region) -> list[Strip]:
+    def draw_lines(self, crop: Region) -> list[Strip]:
         """The ground under the widgets."""
-        return ground(super().render_lines, crop)
+        return ground(super().draw_lines, crop)
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """The screen came to the front."""

@@ -72,7 +72,11 @@ class MeetingScreen(BaseScreen[None]):
         self._elsewhere = Elsewhere(self)
         self._notes_of: str | None = None
         self._has_first_lines = False
-        self._is_stale = False
+        self._is_stale = True
+        self._changed_tables: frozenset[str] = frozenset()
+        """What was changed here since the latest look."""
+        self._has_new_lines = False
+        """Lines were written since the context was read, and nothing else."""
         self._shown_in: tuple[object, ...] = ()
         self._said_of_place = ""
 
@@ -108,16 +112,22 @@ class MeetingScreen(BaseScreen[None]):
 
     # Reading and showing
 
-    def _changed(self, _: frozenset[str]) -> None:
-        self._is_stale = True
+    def _changed(self, tables: frozenset[str]) -> None:
+        self._changed_tables |= tables
 
     @property
     def view(self) -> MeetingView:
         """The latest look at the meeting."""
         if self._view is None or self._is_stale:
             self._view = view_of.read(self.store, self.meeting_id)
-            self._is_stale = False
             self._line_context = None
+        elif self._changed_tables:
+            self._view = view_of.read_again(self.store, self._view, self._changed_tables)
+            if self._changed_tables <= view_of.LINE_TABLES:
+                self._has_new_lines = True
+            else:
+                self._line_context = None
+        self._is_stale, self._changed_tables = False, frozenset()
         return self._view
 
     @property
@@ -126,6 +136,9 @@ class MeetingScreen(BaseScreen[None]):
         meeting = self.view.meeting
         if self._line_context is None:
             self._line_context = record.context(self.store, meeting, day_first=self.settings.day_first)
+        elif self._has_new_lines:
+            self._line_context = record.context_after_lines(self.store, meeting, self._line_context)
+        self._has_new_lines = False
         return self._line_context
 
     def _read_context(self) -> None:
@@ -163,6 +176,18 @@ class MeetingScreen(BaseScreen[None]):
         self.show_warning()
         self.show_keys()
         self._shown_in = self._room()
+        self.set_timer(A_FRAME_SECONDS, self._read_context)
+
+    def _show_after_line(self) -> None:
+        """What a line changes; where it changed more than that, everything."""
+        steps, view = self._view.steps if self._view else None, self.view
+        if view.steps is not steps:
+            self._show()
+            return
+        self.board.show(view)
+        self.board.show_glance(view, self.store.now())
+        self._show_panel()
+        self.show_warning()
         self.set_timer(A_FRAME_SECONDS, self._read_context)
 
     def _placeholder(self, step: Step | None) -> str:
@@ -326,7 +351,7 @@ class MeetingScreen(BaseScreen[None]):
             self.notes.append(saved.item)
         else:
             self.notes.replace(saved.item)
-        self._show()
+        self._show_after_line()
         number = f" {saved.item.number}" if saved.item.number else ""
         self.say(f"✓ {echo(line)}{f' · number{number}' if number else ''}", "warning" if line.hints else "good")
 

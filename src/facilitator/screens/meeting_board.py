@@ -7,7 +7,6 @@ from datetime import datetime
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
@@ -16,11 +15,12 @@ from textual.widget import Widget
 from facilitator.screens import meeting_view as view_of
 from facilitator.screens.meeting_view import MeetingView
 from facilitator.screens.meeting_words import SHELF_ROWS
-from facilitator.widgets.ground import Columns, Rows, ground
+from facilitator.widgets.ground import Columns, Framed, Rows, ground
 from facilitator.widgets.line_field import LineField
 from facilitator.widgets.notes_list import NotesList
 from facilitator.widgets.panel_list import PanelList, PanelRow
 from facilitator.widgets.quiet import FILL, ClockBar, Piece, QuietLine, QuietText
+from facilitator.widgets.still import Still
 
 WIDE_COLUMNS = 104
 TINY_ROWS, TINY_COLUMNS = 12, 40
@@ -31,13 +31,14 @@ LEAST_PANEL_ROWS = 3
 GAP_KEY: Piece = ("Esc z counts it as a pause", "strong")
 
 
-class Board(Widget):
+class Board(Still, Widget):
     """Header, agenda, the step with its clock, prompt, panel and notes, voices, the line with what stands around it."""
 
     class Resized(Message):
         """The board has another size and has arranged itself."""
 
     _warning = ""
+    _shown: MeetingView | None = None
     badge = ""
     """What this screen is beside another one; it stands in the header."""
 
@@ -59,18 +60,18 @@ class Board(Widget):
         yield PanelList(id="sheet")
         yield QuietLine(id="banner")
         yield QuietLine(id="shelf")
-        with Vertical(id="foot"):
+        with Framed(id="foot"):
             yield QuietLine(id="glance")
-            with Horizontal(id="typing"):
+            with Columns(id="typing"):
                 yield QuietLine((" › ", "accent"), id="mark")
                 yield LineField(id="line")
                 yield QuietLine(id="saved")
             yield QuietLine(id="echo")
         yield QuietLine(id="keys")
 
-    def render_lines(self, crop: Region) -> list[Strip]:
+    def draw_lines(self, crop: Region) -> list[Strip]:
         """The ground under the parts."""
-        return ground(super().render_lines, crop)
+        return ground(super().draw_lines, crop)
 
     def on_mount(self) -> None:
         """Finds the parts once."""
@@ -93,8 +94,10 @@ class Board(Widget):
         """Shows what changes when something is written down."""
         self.prompt.show_text(view.step.prompt if view.step else "")
         self.saved.show(FILL, (view_of.saved(view.lines) + " ", "good"))
-        self.voices.show(*view_of.voices(view))
-        self.around.show(*view_of.around(view))
+        if self._shown is None or _around(self._shown) != _around(view):
+            self.voices.show(*view_of.voices(view))
+            self.around.show(*view_of.around(view))
+        self._shown = view
         self._zone = view.meeting.time_zone
 
     def show_panel(self, rows: Sequence[PanelRow]) -> None:
@@ -144,6 +147,10 @@ class Board(Widget):
         self.agenda.show_fitting(lambda size: view_of.agenda(view, now, size.height))
         self.step.show(*view_of.step_line(view, is_narrow=self.has_class("-narrow")))
         self.clock.show_clock(view.clock(now))
+        self.show_glance(view, now)
+
+    def show_glance(self, view: MeetingView, now: datetime) -> None:
+        """What the eyes come back for."""
         self.glance.show(*view_of.glance(view, now))
 
     # What changes with keys
@@ -178,3 +185,9 @@ class Board(Widget):
         self.set_class(size.width < WIDE_COLUMNS, "-narrow")
         self.set_class(size.height < TINY_ROWS or size.width < TINY_COLUMNS, "-tiny")
         self.set_class(size.height < LEAST_ROWS or size.width < LEAST_COLUMNS, "-too-small")
+
+
+def _around(view: MeetingView) -> tuple[object, ...]:
+    """What the voices depend on."""
+    open_ends = view.parked, view.promises, view.questions
+    return view.attendance, view.groups, view.turns, view.queue, open_ends

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from facilitator.clock import local
@@ -22,6 +23,8 @@ AGENDA_COLUMNS = 30
 VOICES_COLUMNS = 28
 _MARKS = {"done": "✓", "running": "▶", "skipped": "–", "moved": "→", "waiting": " "}
 _MOST_DOTS = 9
+LINE_TABLES = frozenset({"note", "question", "action", "action_helper", "decision", "parked", "appreciation", "turn"})
+"""What a line leaves; steps, clocks, people and the queue are in other tables."""
 _LATE_MINUTES = 3
 """From here on the header tells how to see the ways out."""
 
@@ -60,9 +63,6 @@ class MeetingView:
 def read(store: Store, meeting_id: str) -> MeetingView:
     """Reads everything the screen shows but the notes."""
     meeting = run.meeting_of(store, meeting_id)
-    turns: Counter[str] = Counter()
-    for _, group, _, count in store.meetings.turns(meeting_id):
-        turns[group] += count
     parked, promises, questions = store.timeline.open_ends(meeting_id)
     step_id = meeting.current_step_id
     return MeetingView(
@@ -70,7 +70,7 @@ def read(store: Store, meeting_id: str) -> MeetingView:
         steps=tuple(store.meetings.steps(meeting_id)),
         attendance=tuple(store.meetings.attendance(meeting_id)),
         groups=tuple(store.people.groups()),
-        turns=dict(turns),
+        turns=_turns(store, meeting_id),
         queue=tuple(party for _, party in store.meetings.queue(meeting_id)),
         called=store.meetings.called(meeting_id, step_id) if step_id else None,
         lines=store.timeline.count(meeting_id),
@@ -79,6 +79,31 @@ def read(store: Store, meeting_id: str) -> MeetingView:
         questions=questions,
         waiting=record.waiting(store, meeting_id),
     )
+
+
+def read_again(store: Store, view: MeetingView, tables: frozenset[str]) -> MeetingView:
+    """The same after changes in `tables`; after a line only what lines change is read."""
+    meeting_id = view.meeting.id
+    if not tables <= LINE_TABLES | {"attendance"}:
+        return read(store, meeting_id)
+    parked, promises, questions = store.timeline.open_ends(meeting_id)
+    return replace(
+        view,
+        attendance=tuple(store.meetings.attendance(meeting_id)) if "attendance" in tables else view.attendance,
+        turns=_turns(store, meeting_id) if "turn" in tables else view.turns,
+        lines=store.timeline.count(meeting_id),
+        parked=parked,
+        promises=promises,
+        questions=questions,
+        waiting=record.waiting(store, meeting_id),
+    )
+
+
+def _turns(store: Store, meeting_id: str) -> dict[str, int]:
+    turns: Counter[str] = Counter()
+    for _, group, _, count in store.meetings.turns(meeting_id):
+        turns[group] += count
+    return dict(turns)
 
 
 def header(view: MeetingView, now: datetime, badge: str = "") -> tuple[Piece, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from facilitator.clock import local, today
 from facilitator.db import Store
 from facilitator.errors import Conflict, Invalid, Refused
@@ -37,7 +39,6 @@ def context(store: Store, meeting: Meeting, *, day_first: bool = False) -> LineC
     people = store.people.people(meeting.partnership_id)
     present = {a.person_id for a in store.meetings.attendance(meeting.id) if a.person_id and a.is_present}
     names = Names(people, store.people.organisations(meeting.partnership_id), store.people.groups(), frozenset(present))
-    speaker = store.notes.latest_speaker(meeting.current_step_id) if meeting.current_step_id else None
     goals = tuple(GoalRef(goal.id, goal.statement) for goal in store.goals.all(meeting.partnership_id))
     return LineContext(
         names=names,
@@ -45,8 +46,22 @@ def context(store: Store, meeting: Meeting, *, day_first: bool = False) -> LineC
         tags=store.people.tags(),
         days=days(store, meeting, day_first=day_first),
         waiting=waiting(store, meeting.id),
-        last_speaker=speaker,
+        last_speaker=_last_speaker(store, meeting),
     )
+
+
+def context_after_lines(store: Store, meeting: Meeting, before: LineContext) -> LineContext:
+    """The context once more where only lines were written since `before`: people, goals and tags are as they were."""
+    return replace(
+        before,
+        days=days(store, meeting, day_first=before.days.day_first),
+        waiting=waiting(store, meeting.id),
+        last_speaker=_last_speaker(store, meeting),
+    )
+
+
+def _last_speaker(store: Store, meeting: Meeting) -> Party | None:
+    return store.notes.latest_speaker(meeting.current_step_id) if meeting.current_step_id else None
 
 
 def waiting(store: Store, meeting_id: str) -> tuple[Waiting, ...]:

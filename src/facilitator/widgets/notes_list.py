@@ -14,17 +14,20 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from facilitator.model.notes import Item
+from facilitator.widgets.calm_bar import CalmBar
 from facilitator.widgets.measured import Measured
 from facilitator.widgets.notes_rows import Row, height, rows
+from facilitator.widgets.still import Still
 
 _ITEMS_KEPT, _STRIPS_KEPT = 128, 512
 """So much of what was drawn is kept, to scroll without wrapping again."""
 
 
-class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
+class NotesList(Still, ScrollView, can_focus=True, inherit_bindings=False):
     """The lines of a meeting's record in columns: time, who, words, state.
 
     It keeps to the newest line unless somebody scrolled up. Items are measured from the bottom, as far as they were
@@ -108,6 +111,15 @@ class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
         self._items = list(items)
         self._cursor = self._find(selected) if selected else None
         self._measure_again(None if self._follows else top)
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The bar at the right."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = CalmBar(name="vertical", thickness=self.scrollbar_size_vertical)
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)
+        return self._vertical_scrollbar
 
     def append(self, item: Item) -> None:
         """Adds the newest item."""
@@ -266,11 +278,20 @@ class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Drawing
 
-    def render_lines(self, crop: Region) -> list[Strip]:
+    def draw_lines(self, crop: Region) -> list[Strip]:
         """What is on view; wrapped first where the width is new, so that already the first frame is whole."""
         if self._width != self.scrollable_content_region.width:
             self.on_resize()
-        return super().render_lines(crop)
+        background = self.background_colors[1]
+        filters = self.get_line_filters()
+        strips = []
+        # Without border and padding there is nothing that Textual would put around the rows, one by one.
+        for y in crop.line_range:
+            strip = self.render_line(y)
+            for it in filters:
+                strip = strip.apply_filter(it, background)
+            strips.append(strip.crop(crop.x, crop.right) if strip.cell_length != crop.width else strip)
+        return strips
 
     def render_line(self, y: int) -> Strip:
         """Row `y` of what is on view."""
@@ -292,7 +313,8 @@ class NotesList(ScrollView, can_focus=True, inherit_bindings=False):
         return found
 
     def _strip(self, row: Row, is_selected: bool) -> Strip:
-        return Strip([Segment(text, self._style("cursor" if is_selected else part)) for text, part in row], self._width)
+        parts = [(text, "cursor" if is_selected else part) for text, part in row if text]
+        return Strip([Segment(text, self._style(part)) for text, part in parts], self._width)
 
     def _style(self, part: str) -> Style:
         """How a part of a row looks; Textual would put it together anew for each word."""

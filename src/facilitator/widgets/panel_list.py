@@ -20,6 +20,7 @@ from facilitator.model.text import one_line
 from facilitator.widgets.handing_on import focus_elsewhere, hand_on
 from facilitator.widgets.plain import cells, steady
 from facilitator.widgets.quiet import FILL, Piece, Tone, lay_out
+from facilitator.widgets.still import Still
 from facilitator.widgets.tones import Tones
 
 PanelRow = tuple[str, Sequence[Piece]]
@@ -29,7 +30,7 @@ MARK, NO_MARK = "› ", "  "
 """What stands before each row: the cursor is seen without colour too."""
 
 
-class PanelList(ScrollView, can_focus=True, inherit_bindings=False):
+class PanelList(Still, ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of pieces, one line each, with a cursor that passes over rows without an id.
 
     What a screen sets, each called inside the key handler:
@@ -80,6 +81,11 @@ class PanelList(ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor = next((y for y, (id_, _) in enumerate(self._rows) if row_id and id_ == row_id), None)
         if self._cursor is None:
             self._cursor = self._near(at or 0)
+        if len(old) == len(self._rows) and self._cursor == at:
+            for y, (before, now) in enumerate(zip(old, self._rows, strict=True)):
+                if before != now:
+                    self.refresh(Region(0, y - self.scroll_offset.y, self.size.width, 1))
+            return
         if len(old) != len(self._rows):
             self.virtual_size = Size(0, len(self._rows))
         self._see_cursor()

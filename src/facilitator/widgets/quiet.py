@@ -13,6 +13,7 @@ from textual.widget import Widget
 from facilitator.model.agenda import StepClock
 from facilitator.model.text import one_line
 from facilitator.widgets.plain import cells, fit, steady, wrap
+from facilitator.widgets.still import Still
 from facilitator.widgets.tones import Tone as Tone
 from facilitator.widgets.tones import Tones
 
@@ -29,7 +30,7 @@ _LONGEST_BAR, _SHORTEST_BAR = 40, 4
 _LEVEL_TONES: dict[str, Tone] = {"fine": "good", "low": "strong", "last": "warning", "over": "error"}
 
 
-class QuietLine(Widget):
+class QuietLine(Still, Widget):
     """One row of pieces of text, or as many rows as its height has; what does not fit is cut with an ellipsis."""
 
     ALLOW_SELECT = False

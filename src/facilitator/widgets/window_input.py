@@ -15,6 +15,7 @@ from textual.widgets import Input
 from textual.widgets._input import Selection
 
 from facilitator.widgets.plain import cells, fit, steady
+from facilitator.widgets.still import Still
 
 DOT = "•"
 """What every character shows as while the field is masked."""
@@ -22,7 +23,7 @@ JOINER = "\u200d"
 """Zero width joiner: makes one picture of two emoji."""
 
 
-class WindowInput(Input, inherit_bindings=False):
+class WindowInput(Still, Input, inherit_bindings=False):
     """An Input of one row without blinking, suggestions or validators; what is seen as one character is one step."""
 
     DEFAULT_CSS = """
