@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from facilitator.app import FacilitatorApp
 from facilitator.db import Store
+from facilitator.screens.exporting import ExportScreen
 from facilitator.screens.navigation import OpenMeeting
 from facilitator.settings import Settings
 from facilitator.terminal import KeyParser
@@ -51,12 +52,21 @@ async def burst(pilot: Pilot[Any], keys: str) -> None:
         pilot.app.post_message(message)
     await pilot.pause()
     await pilot.pause()
+    await settled(pilot)
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
-    """Presses keys one after the other."""
-    await pilot.press(*keys)
-    await pilot.pause()
+    """Presses keys one after the other, each when what the one before had done aside is done."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+        await settled(pilot)
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Waits for what the screen in front has done in a thread."""
+    while isinstance(pilot.app.screen, ExportScreen) and pilot.app.screen.aside.is_busy:
+        await pilot.pause()
 
 
 def opened(pilot: Pilot[int]) -> list[str]:

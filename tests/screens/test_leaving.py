@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from every_record import Filled, fill
 from facilitator.exports.columns import LEVELS
@@ -17,8 +16,7 @@ from facilitator.screens.leaving import free
 from facilitator.screens.minutes_leaving import FORMATS, MinutesScreen
 from facilitator.services import minutes
 from facilitator.settings import Settings
-from home_program import NARROW, WIDE, at_home, shown, top
-from home_program import press as press_keys
+from home_program import NARROW, WIDE, at_home, press, settled, shown, top
 
 
 @pytest.fixture
@@ -29,14 +27,6 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Filled]:
         it.store.meetings.update(it["running"], planned_start=it.clock.at + timedelta(days=1))
     yield it
     it.store.close()
-
-
-async def press(pilot: Pilot[int], *keys: str) -> None:
-    """Presses keys and waits for what they have done aside."""
-    for key in keys:
-        await press_keys(pilot, key)
-        while isinstance(pilot.app.screen, ExportScreen) and pilot.app.screen._aside.is_busy:
-            await pilot.pause()
 
 
 def files_in(folder: Path) -> set[str]:
@@ -148,6 +138,7 @@ async def test_what_leaves_for_csv_is_chosen_by_keys(filled: Filled, tmp_path: P
     async with at_home(filled.store) as pilot:
         pilot.app.push_screen(ExportScreen(filled.store, Settings(), filled["closed"], str(tmp_path / "out")))
         await pilot.pause()
+        await settled(pilot)
         assert "Northside and friends" in shown(pilot)
         await press(pilot, "p", "l", "x", "enter")
         assert (tmp_path / "out" / "meetings.csv").read_bytes().startswith(b"\xef\xbb\xbf")
@@ -171,6 +162,7 @@ async def test_nothing_is_written_that_was_not_counted(filled: Filled, tmp_path:
     async with at_home(filled.store, WIDE) as pilot:
         pilot.app.push_screen(ExportScreen(filled.store, Settings(), None, str(tmp_path / "out")))
         await pilot.pause()
+        await settled(pilot)
         await press(pilot, "l")
         pilot.app.screen._going = None  # type: ignore[attr-defined]
         await press(pilot, "enter")
@@ -184,6 +176,7 @@ async def test_what_cannot_be_written_is_said(filled: Filled, tmp_path: Path) ->
     async with at_home(filled.store, WIDE) as pilot:
         pilot.app.push_screen(ExportScreen(filled.store, Settings(), None, str(tmp_path / "out")))
         await pilot.pause()
+        await settled(pilot)
         await press(pilot, "l", "enter")
         assert "already holds files" in shown(pilot)
         assert filled.store.drafts.exports() == []

@@ -50,7 +50,7 @@ class ExportScreen(LeavingScreen):
         self._scopes = tuple(_scopes(store, meeting_id))
         self._scope = self._scopes[0]
         self._going: export.BundleGoing | None = None
-        self._aside = Aside(self)
+        self.aside = Aside(self)
         self._is_own_place = bool(folder)
         if folder:
             self.place = paths.typed(folder)
@@ -62,7 +62,7 @@ class ExportScreen(LeavingScreen):
         def count(store: Store) -> export.BundleGoing:
             return export.preview(store, level, partnership_id=scope.partnership_id, meeting_id=scope.meeting_id)
 
-        self._aside.do(count, self._looked)
+        self.aside.do(count, self._looked)
 
     def _looked(self, going: export.BundleGoing) -> None:
         self._going = going
@@ -109,7 +109,7 @@ class ExportScreen(LeavingScreen):
         """Writes what is shown, and says how far it is."""
         if self.written:
             self.tell("It is written; q goes back.")
-        elif self._aside.is_busy or self._going is None:
+        elif self.aside.is_busy or self._going is None:
             self.tell("It is still being counted or written; press Enter when it is done.")
         else:
             scope, level, place, is_for_excel = self._scope, self.level, self.place, self.is_for_excel
@@ -123,10 +123,10 @@ class ExportScreen(LeavingScreen):
                     level=level,
                     language=self.settings.language,
                     excel=is_for_excel,
-                    progress=at_times(lambda done, total: self._aside.say(partial(self._so_far, done, total))),
+                    progress=at_times(lambda done, total: self.aside.say(partial(self._so_far, done, total))),
                 )
 
-            self._aside.do(write, self._wrote)
+            self.aside.do(write, self._wrote)
 
     def _so_far(self, done: int, total: int) -> None:
         self.tell(f"Writing: {done:,} of about {max(done, total):,} rows")
