@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from facilitator.db import restricted
 from facilitator.db.bundle_queries import (
     GOAL_HISTORY,
     IN_THE_BUNDLE,
@@ -39,12 +40,16 @@ def snapshot(
 ) -> Iterator[Snapshot]:
     """A copy of the record as it is now, of one partnership or one meeting or all of it.
 
-    With `everything` private and restricted lines are in it. Raises FileBusy, FileTrouble or DiskTrouble.
+    With `everything` private and restricted lines are in it; else what restricted meetings did to other records is
+    undone in the copy. Raises FileBusy, FileTrouble or DiskTrouble.
     """
     with explained(store.path):
         conn = copy_target(None, store.passphrase)
     try:
         store.fill(conn)
+        if not everything:
+            with explained(store.path):
+                restricted.take_back(conn)
         yield Snapshot(store, conn, partnership_id, meeting_id, everything)
     finally:
         conn.close()
