@@ -100,7 +100,7 @@ def leaving(room: Room, level: str, folder: Path) -> Iterator[tuple[str, str]]:
         yield from ((f"{scope} {file.name}", file.read_text()) for file in place.iterdir())
         yield f"{scope} preview", str(export.preview(store, level, meeting_id=scope))
     for it in meetings:
-        yield f"minutes {it}", minutes.preview(store, it, minutes.Asked(level, "txt", with_notes=True)).text
+        yield f"minutes {it}", minutes.of_meeting(store, it, minutes.Asked(level, "txt", with_notes=True)).text
         yield f"agenda {it}", agenda.hand_out(store, it, level, "txt").text
         if level in ("consented", "roles", "full") and (level == "full" or it != room.meeting_id):
             yield f"slips {it}", papers.of_slips(store, it, papers.Asked(level)).content

@@ -141,6 +141,7 @@ def extract(
             private_lines=record.lines_held_back() if names == "full" else 0,
             held_back=_held(record, whose_names),
             revisions=record.revisions(),
+            gone=record.gone(),
             whose=whose,
             named=whose_names.named(),
         )
