@@ -58,9 +58,9 @@ class Extract:
     history: Mapping[str, tuple[tuple[date, float], ...]]
     notices: tuple[Notice, ...]
     revisions: Mapping[str, Revision]
-    """How often each meeting and promise was changed, and when last."""
+    """How often each meeting and promise was changed, and when last; empty where it was not asked for."""
     gone: tuple[Gone, ...]
-    """Meetings and promises that stood in a calendar which left, and are not in the record any more."""
+    """Meetings and promises that stood in a calendar which left, and are not in the record any more; as `revisions`."""
     private_lines: int
     """Lines in it that leave only with `full`."""
     whose: Mapping[tuple[str, str], tuple[Whose, ...]]

@@ -33,7 +33,7 @@ def write(
 
     Raises Invalid (`names`), NotFound, Refused, FileTrouble or DiskTrouble; then nothing is written.
     """
-    found = extract(store, level, partnership_id=partnership_id)
+    found = extract(store, level, partnership_id=partnership_id, with_revisions=True)
     made = calendar.calendar(found, today(store.clock))
     with writer.new_file(target, store.path, force=force) as file:
         file.write(made.content)
