@@ -249,6 +249,21 @@ def test_the_sequence_rises_whenever_words_change_and_only_rises(filled: Filled,
     assert {"a partnership's name", "a step", "a step taken back", "another place and time"} <= changed
 
 
+def test_the_sequence_rises_when_a_yes_runs_out(filled: Filled) -> None:
+    store, uid = filled.store, f"action-{filled['action']}@facilitator"
+    with store.write("a yes for a week"):
+        store.actions.set_owner(filled["action"], filled.person("Carla Mendes"))
+        given = store.people.add_consent(filled["Carla Mendes"], "attendance", "given", filled.clock.at.date())
+        store.update("consent", given, until=filled.clock.at.date() + timedelta(days=7))
+    named = read(filled)[uid]
+    filled.clock.move(8 * 86_400)
+    later = read(filled)[uid]
+    assert ("Carla" in named["summary"], "Carla" in later["summary"]) == (True, False)
+    assert later["sequence"] > named["sequence"]
+    store.undo()
+    assert read(filled)[uid]["sequence"] > later["sequence"]
+
+
 def test_lines_noted_meanwhile_change_no_sequence(filled: Filled) -> None:
     before = read(filled)
     with filled.store.write("a line"):

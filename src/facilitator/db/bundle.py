@@ -21,6 +21,7 @@ from facilitator.db.bundle_queries import (
     NOTES_IN_ORDER,
     OF_A_MEETING,
     QUERIES,
+    RAN_OUT,
     REVISIONS,
     STATE_CHANGES,
     STORIES,
@@ -116,24 +117,38 @@ class Snapshot:
             found[goal_id] = (*found.get(goal_id, ()), (date.fromisoformat(on), value))
         return found
 
-    def revisions(self) -> dict[str, Revision]:
+    def revisions(self, today: date) -> dict[str, Revision]:
         """How often each meeting (its agenda too) and each promise was changed, names in them too, and when; by id."""
         states = {r[0]: datetime.fromisoformat(r[1]) for r in self._all(STATE_CHANGES)}
-        return {r[0]: Revision(r[1], datetime.fromisoformat(r[2]), states.get(r[0])) for r in self._all(REVISIONS)}
+        ran_out = self._all(RAN_OUT, today=today.isoformat())[0][0]
+        return {
+            r[0]: Revision(r[1] + ran_out, datetime.fromisoformat(r[2]), states.get(r[0])) for r in self._all(REVISIONS)
+        }
 
-    def gone(self) -> tuple[Gone, ...]:
+    def gone(self, today: date) -> tuple[Gone, ...]:
         """Meetings and promises that stood in a calendar which left the file, and are not in the record any more.
 
         Promises of meetings whose lines do not leave are left out.
         """
+        ran_out = self._all(RAN_OUT, today=today.isoformat())[0][0]
         partnerships = {r[0] for r in self._all("SELECT id FROM in_partnership")}
         hidden = {r[0] for r in self._all("SELECT id FROM meeting WHERE id NOT IN told")}
         meetings = (
-            Gone("meeting", r[0], r[3], _revision(r), datetime.fromisoformat(r[4]), time_zone=r[5], minutes=r[6])
+            Gone(
+                "meeting",
+                r[0],
+                r[3],
+                Revision(r[1] + ran_out, datetime.fromisoformat(r[2])),
+                datetime.fromisoformat(r[4]),
+                time_zone=r[5],
+                minutes=r[6],
+            )
             for r in self._all(MEETINGS_GONE)
         )
         actions = (
-            Gone("action", r[0], r[3], _revision(r), number=r[4]) for r in self._all(ACTIONS_GONE) if r[5] not in hidden
+            Gone("action", r[0], r[3], Revision(r[1] + ran_out, datetime.fromisoformat(r[2])), number=r[4])
+            for r in self._all(ACTIONS_GONE)
+            if r[5] not in hidden
         )
         return tuple(it for it in (*meetings, *actions) if it.partnership_id in partnerships)
 
@@ -229,8 +244,3 @@ class Snapshot:
     def _all(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
         with explained(self._path):
             return self._conn.execute(sql, values).fetchall()
-
-
-def _revision(row: Sequence[Any]) -> Revision:
-    """The act that took a record out, and when."""
-    return Revision(row[1], datetime.fromisoformat(row[2]))

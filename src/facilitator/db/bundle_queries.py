@@ -126,6 +126,11 @@ REVISIONS = f"""
 Its number only ever grows, an undo is an act too, and stays the same while none of that changes.
 """
 
+RAN_OUT = """
+    SELECT count(*) FROM (SELECT id FROM consent WHERE until < :today
+      UNION SELECT row FROM change WHERE tbl = 'consent' AND field = 'until' AND old < :today)"""
+"""How many answers ran out by a day, those taken out since too: that changes names without an act, and only grows."""
+
 STATE_CHANGES = """
     SELECT c.row, max(a.at) FROM change c JOIN act a ON a.id = c.act
     WHERE c.tbl = 'action' AND (c.field = 'state' OR c.op = 'insert') GROUP BY c.row"""

@@ -141,8 +141,8 @@ def extract(
             notices=notices,
             private_lines=record.lines_held_back() if names == "full" else 0,
             held_back=_held(record, whose_names),
-            revisions=record.revisions() if with_revisions else {},
-            gone=record.gone() if with_revisions else (),
+            revisions=record.revisions(today(store.clock)) if with_revisions else {},
+            gone=record.gone(today(store.clock)) if with_revisions else (),
             whose=whose,
             named=whose_names.named(),
         )
