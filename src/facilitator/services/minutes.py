@@ -38,7 +38,8 @@ class Asked:
 class Going:
     """Minutes as they leave. `text` is all that stands in them, without their make-up.
 
-    `title` and `day` are the meeting's, as they leave, `doubts` words in them that may be names, `trouble` what is wrong with the user's layout.
+    `title` and `day` are the meeting's, as they leave, `doubts` words in the minutes that may be names, `trouble` what
+    is wrong with the user's layout.
     """
 
     content: bytes
