@@ -6,6 +6,7 @@ import dataclasses
 
 import pytest
 
+from facilitator.exports.notices import PLACES
 from facilitator.services import agenda, minutes, papers
 from facilitator.services.doubts import doubts
 from facilitator.services.export import extract
@@ -72,3 +73,10 @@ def test_words_without_blanks_between_them(told: Room) -> None:
         notices=(dataclasses.replace(place, word="王"),),
     )
     assert [it.word for it in doubts((other,), "… 我们问王吧 …")] == ["王"]
+
+
+def test_a_word_of_many_places_is_found_where_it_stands(told: Room) -> None:
+    for number in range(PLACES + 3):
+        told.type(f"Dolores said a thing, the {number}th")
+    assert said(told, "txt")[1] == "“Dolores” may be a name, in a promise: “ask Will_and *Dolores* about the keys”"
+    assert len(said(told, "txt")) == 2

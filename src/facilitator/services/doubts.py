@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from facilitator.exports.extract import Extract
 from facilitator.exports.notices import Notice
+from facilitator.exports.tables import STORIES, TABLES
 from facilitator.frozen import frozen
 from facilitator.services.templates import built_in_words
 
@@ -39,19 +40,28 @@ def doubts(records: Sequence[Extract], text: str) -> tuple[Doubt, ...]:
 
 
 def _places(found: Extract, notice: Notice) -> Iterator[tuple[str, str]]:
-    """Where a word stands, `a promise: “ask Tomasz about the keys”`, and the words around it."""
-    table = notice.file.removesuffix(".csv")
-    rows = found.records.get(table, ())
-    row = rows[notice.row - 2] if notice.row - 2 < len(rows) else {}  # the header is row 1
-    for words in row.values():
-        if words in built_in_words():
-            continue
-        cell = " ".join(words.split())
-        for place in _whole(notice.word).finditer(cell):
-            start, end = max(0, place.start() - _AROUND), place.end() + _AROUND
-            around = cell[start:end]
-            shown = f"{'…' if start else ''}{around}{'…' if end < len(cell) else ''}"
-            yield f"{_KINDS.get(table, table.replace('_', ' '))}: “{shown}”", around
+    """Where a word stands, `a promise: “ask Tomasz about the keys”`, and the words around it.
+
+    Where its places are not all told one by one, every free text is looked through.
+    """
+    for table in (*TABLES, STORIES):
+        if table.name in found.records and (notice.more or table.file == notice.file):
+            rows = found.records[table.name]
+            columns = [it.name for it in table.columns if it.kind in _FREE]
+            for row in rows if notice.more else rows[notice.row - 2 : notice.row - 1]:  # the header is row 1
+                for column in columns:
+                    yield from _in_cell(table.name, row[column], notice.word)
+
+
+def _in_cell(table: str, words: str, word: str) -> Iterator[tuple[str, str]]:
+    if word not in words or words in built_in_words():
+        return
+    cell = " ".join(words.split())
+    for place in _whole(word).finditer(cell):
+        start, end = max(0, place.start() - _AROUND), place.end() + _AROUND
+        around = cell[start:end]
+        shown = f"{'…' if start else ''}{around}{'…' if end < len(cell) else ''}"
+        yield f"{_KINDS.get(table, table.replace('_', ' '))}: “{shown}”", around
 
 
 def _whole(word: str) -> re.Pattern[str]:
@@ -66,6 +76,8 @@ def _bare(text: str) -> str:
 
 
 _AROUND = 30
+_FREE = ("words", "texts")
+"""Kinds of columns in which people may be named."""
 _KINDS = {
     "meetings": "the meeting",
     "steps": "a step",
