@@ -39,6 +39,17 @@ def test_a_no_costs_as_little_and_a_no_after_a_yes_is_a_withdrawal(room: Room) -
     assert len(room.store.people.consents(room.partnership_id)) == 3
 
 
+def test_a_no_after_a_yes_that_was_read_in_is_a_withdrawal(room: Room) -> None:
+    ana = room.party("ana").id
+    with room.store.write("Import people"):
+        room.store.people.update_person(ana, may_be_named="yes")
+    room.store.drafts.log_export("minutes", "consented", 1, "minutes.md")
+    assert say(room, "ana", "photo", False) == "refused"
+    assert "minutes.md" in room.type("/named ana no")
+    assert consent.answers(room.store, room.partnership_id)[ana, "notes"] == "withdrawn"
+    assert may_be_named(room, "ana") == "no"
+
+
 def test_other_scopes_leave_the_name_as_it_is(room: Room) -> None:
     say(room, "ana", "photo", True)
     assert may_be_named(room, "ana") == ""

@@ -125,6 +125,7 @@ def test_the_readme_names_every_file_and_the_level(filled: Filled, tmp_path: Pat
     assert all(table.file in text for table in TABLES)
     assert "nobody is named" in text
     assert "one meeting" in text
+    assert "give a reader one of them" in " ".join(text.split())
     assert "notes.csv (8 rows)" in text
 
 

@@ -33,4 +33,4 @@ def agenda(meeting: str, form: str, level: str | None) -> None:
             own_layouts=paths.layouts_folder(),
         )
     click.echo(made.text, nl=False)
-    tell(store, made.notices, trouble=made.trouble)
+    tell(store, made.doubts, trouble=made.trouble)

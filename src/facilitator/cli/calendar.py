@@ -16,9 +16,10 @@ from facilitator.cli.leaving import force_option, names_option, tell
 @names_option
 @force_option
 def calendar(file: Path, partnership: str | None, level: str | None, force: bool) -> None:
-    """Write meetings as events and open promises as to-dos to FILE.ics.
+    """Write meetings as events and promises as to-dos to FILE.ics.
 
-    Read into a calendar again after a change, it updates what is there.
+    Read into a calendar again after a change, it updates what is there: promises done or dropped in the last year are
+    marked so.
     """
     from facilitator.services import find
     from facilitator.services.calendar import write
@@ -27,5 +28,6 @@ def calendar(file: Path, partnership: str | None, level: str | None, force: bool
     with open_file() as store:
         partnership_id = find.partnership(store, partnership).id if partnership is not None else None
         done = write(store, file, partnership_id=partnership_id, level=level, force=force)
-    tell(store, ())
-    say(f"{done.meetings} meetings and {done.promises} open promises written to {file}")
+    tell(store, done.doubts, private_lines=done.private_lines, holder="the calendar")
+    finished = f", with {done.finished} done or dropped in the last year" if done.finished else ""
+    say(f"{done.meetings} meetings and {done.promises} open promises written to {file}{finished}")

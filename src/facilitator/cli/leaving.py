@@ -15,6 +15,7 @@ from facilitator.settings import NAME_LEVELS
 if TYPE_CHECKING:
     from facilitator.db import Store
     from facilitator.exports.notices import Notice
+    from facilitator.services.doubts import Doubt
 
 _SUFFIXES = {"markdown": "md", "htm": "html", "text": "txt"}
 
@@ -39,7 +40,12 @@ def format_of(output: Path | None, formats: Sequence[str]) -> str:
 
 
 def tell(
-    store: Store, notices: Iterable[Notice], *, private_lines: int = 0, holder: str = "the record", trouble: str = ""
+    store: Store,
+    notices: Iterable[Notice | Doubt],
+    *,
+    private_lines: int = 0,
+    holder: str = "the record",
+    trouble: str = "",
 ) -> None:
     """Says on stderr what is to be known of something that left.
 

@@ -49,4 +49,4 @@ def minutes(
         made = write(store, find.meeting(store, meeting).id, asked, output, force=force)
     if output is None:
         click.echo(made.content.decode(), nl=False)
-    tell(store, made.notices, private_lines=made.private_lines, trouble=made.trouble)
+    tell(store, made.doubts, private_lines=made.private_lines, trouble=made.trouble)

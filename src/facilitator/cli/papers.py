@@ -130,4 +130,4 @@ def _hand_over(
         click.echo(made.content, nl=False)
     if folder is not None:
         remark(f"{made.papers} {'file' if made.papers == 1 else 'files'} written to {folder}")
-    tell(store, made.notices, private_lines=made.private_lines, trouble=made.trouble)
+    tell(store, made.doubts, private_lines=made.private_lines, trouble=made.trouble)

@@ -11,18 +11,24 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from facilitator.db import restricted
 from facilitator.db.bundle_queries import (
+    ACTIONS_GONE,
     GOAL_HISTORY,
     IN_THE_BUNDLE,
     LINES_HELD_BACK,
+    MEETINGS_GONE,
     NOTES_IN_ORDER,
     OF_A_MEETING,
     QUERIES,
+    RAN_OUT,
     REVISIONS,
+    STATE_CHANGES,
     STORIES,
 )
 from facilitator.db.connection import copy_target, explained
 from facilitator.model.people import Group, Organisation, Person
+from facilitator.model.revisions import Gone, Revision
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,12 +45,16 @@ def snapshot(
 ) -> Iterator[Snapshot]:
     """A copy of the record as it is now, of one partnership or one meeting or all of it.
 
-    With `everything` private and restricted lines are in it. Raises FileBusy, FileTrouble or DiskTrouble.
+    With `everything` private and restricted lines are in it; else what restricted meetings did to other records is
+    undone in the copy. Raises FileBusy, FileTrouble or DiskTrouble.
     """
     with explained(store.path):
         conn = copy_target(None, store.passphrase)
     try:
         store.fill(conn)
+        if not everything:
+            with explained(store.path):
+                restricted.take_back(conn)
         yield Snapshot(store, conn, partnership_id, meeting_id, everything)
     finally:
         conn.close()
@@ -107,9 +117,40 @@ class Snapshot:
             found[goal_id] = (*found.get(goal_id, ()), (date.fromisoformat(on), value))
         return found
 
-    def revisions(self) -> dict[str, tuple[int, datetime]]:
-        """How often each meeting (its agenda too) and each promise was changed, and when last; by id."""
-        return {r[0]: (r[1], datetime.fromisoformat(r[2])) for r in self._all(REVISIONS)}
+    def revisions(self, today: date) -> dict[str, Revision]:
+        """How often each meeting (its agenda too) and each promise was changed, names in them too, and when; by id."""
+        states = {r[0]: datetime.fromisoformat(r[1]) for r in self._all(STATE_CHANGES)}
+        ran_out = self._all(RAN_OUT, today=today.isoformat())[0][0]
+        return {
+            r[0]: Revision(r[1] + ran_out, datetime.fromisoformat(r[2]), states.get(r[0])) for r in self._all(REVISIONS)
+        }
+
+    def gone(self, today: date) -> tuple[Gone, ...]:
+        """Meetings and promises that stood in a calendar which left the file, and are not in the record any more.
+
+        Promises of meetings whose lines do not leave are left out.
+        """
+        ran_out = self._all(RAN_OUT, today=today.isoformat())[0][0]
+        partnerships = {r[0] for r in self._all("SELECT id FROM in_partnership")}
+        hidden = {r[0] for r in self._all("SELECT id FROM meeting WHERE id NOT IN told")}
+        meetings = (
+            Gone(
+                "meeting",
+                r[0],
+                r[3],
+                Revision(r[1] + ran_out, datetime.fromisoformat(r[2])),
+                datetime.fromisoformat(r[4]),
+                time_zone=r[5],
+                minutes=r[6],
+            )
+            for r in self._all(MEETINGS_GONE)
+        )
+        actions = (
+            Gone("action", r[0], r[3], Revision(r[1] + ran_out, datetime.fromisoformat(r[2])), number=r[4])
+            for r in self._all(ACTIONS_GONE)
+            if r[5] not in hidden
+        )
+        return tuple(it for it in (*meetings, *actions) if it.partnership_id in partnerships)
 
     def lines_held_back(self) -> int:
         """How many lines there are that leave only with everything: private ones, and all of repair meetings."""

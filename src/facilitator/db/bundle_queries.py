@@ -77,13 +77,80 @@ GOAL_HISTORY = """
         FROM meeting WHERE id = :meeting))
     ORDER BY goal_id, on_date, id"""
 
-REVISIONS = """
-    SELECT record, count(DISTINCT act) - 1, max(at) FROM (
-      SELECT c.row AS record, c.act, a.at FROM change c JOIN act a ON a.id = c.act
-        WHERE c.tbl = 'action' OR (c.tbl = 'meeting' AND c.field IS NOT 'current_step_id')
-      UNION ALL SELECT s.meeting_id, c.act, a.at FROM change c JOIN act a ON a.id = c.act
-        JOIN step s ON s.id = c.row WHERE c.tbl = 'step'
-    ) GROUP BY record"""
+_NAMES = "'person', 'organisation', 'consent', 'partnership', 'stakeholder_group', 'setting', 'attendance'"
+"""Tables on which it depends how people and organisations are called in what leaves: counts of people too."""
+_TYPED = {
+    "note": "speaker_text",
+    "question": "asker_text",
+    "parked": "raiser_text",
+    "appreciation": "receiver_text",
+    "action": "owner_text",
+    "action_helper": "helper_text",
+}
+"""Where names stand as they were typed; they are taken out of other words, too."""
+_NAMED = " UNION ALL ".join(
+    (
+        f"SELECT max(act) AS act FROM change WHERE tbl IN ({_NAMES}) AND field IS NOT 'heard'",
+        *(
+            f"SELECT max(act) FROM change WHERE tbl = '{table}' AND field = '{column}' AND (old <> '' OR new <> '')"
+            f" UNION ALL SELECT max(c.act) FROM {table} n JOIN change c ON c.tbl = '{table}' AND c.row = n.id"
+            f" WHERE n.{column} <> ''"
+            for table, column in _TYPED.items()
+        ),
+    )
+)
+
+
+def _parts(table: str, owner: str) -> str:
+    """Changes of rows that are part of another record, rows taken out since and moved away too."""
+    return (
+        f"SELECT p.{owner} AS record, c.act FROM change c JOIN {table} p ON p.id = c.row WHERE c.tbl = '{table}'"
+        f" UNION ALL SELECT value, c.act FROM change c, json_each(json_array(c.old, c.new))"
+        f" WHERE c.tbl = '{table}' AND c.field = '{owner}' AND value IS NOT NULL"
+    )
+
+
+REVISIONS = f"""
+    WITH named AS (SELECT max(act) AS act FROM ({_NAMED}))
+    SELECT record, own.act, a.at FROM (
+      SELECT record, max(act, coalesce((SELECT act FROM named), 0)) AS act FROM (
+        SELECT record, max(act) AS act FROM (
+          SELECT row AS record, act FROM change
+            WHERE tbl = 'action' OR (tbl = 'meeting' AND field IS NOT 'current_step_id')
+          UNION ALL {_parts("step", "meeting_id")}
+          UNION ALL {_parts("action_helper", "action_id")}
+        ) GROUP BY record)
+    ) own JOIN act a ON a.id = own.act"""
+"""The newest act that changed a meeting, its agenda, a promise, or what names in them depend on.
+
+Its number only ever grows, an undo is an act too, and stays the same while none of that changes.
+"""
+
+RAN_OUT = """
+    SELECT count(*) FROM (SELECT id FROM consent WHERE until < :today
+      UNION SELECT row FROM change WHERE tbl = 'consent' AND field = 'until' AND old < :today)"""
+"""How many answers ran out by a day, those taken out since too: that changes names without an act, and only grows."""
+
+STATE_CHANGES = """
+    SELECT c.row, max(a.at) FROM change c JOIN act a ON a.id = c.act
+    WHERE c.tbl = 'action' AND (c.field = 'state' OR c.op = 'insert') GROUP BY c.row"""
+
+
+def _taken_out(table: str, *fields: str) -> str:
+    """Records that are not there any more, but were when a calendar left the file."""
+    values = ", ".join(f"max(c.old) FILTER (WHERE c.field = '{it}')" for it in fields)
+    return f"""
+    SELECT c.row, c.act, a.at, {values} FROM change c JOIN act a ON a.id = c.act
+    WHERE c.tbl = '{table}' AND c.op = 'delete' AND c.row NOT IN (SELECT id FROM {table})
+      AND c.act = (SELECT max(act) FROM change WHERE tbl = '{table}' AND row = c.row AND op = 'delete')
+      AND EXISTS (SELECT 1 FROM export_log e WHERE e.what = 'calendar' AND e.at <= a.at AND e.at >= (
+        SELECT min(b.at) FROM change i JOIN act b ON b.id = i.act
+        WHERE i.tbl = '{table}' AND i.row = c.row AND i.op = 'insert'))
+    GROUP BY c.row ORDER BY c.row"""
+
+
+MEETINGS_GONE = _taken_out("meeting", "partnership_id", "planned_start", "time_zone", "planned_minutes")
+ACTIONS_GONE = _taken_out("action", "partnership_id", "number", "meeting_id")
 
 
 def _whose(table: str, prefix: str) -> str:

@@ -14,6 +14,7 @@ from facilitator.exports.notices import Notice
 from facilitator.exports.rows import Rows, Source
 from facilitator.exports.tables import STORIES, TABLES
 from facilitator.frozen import frozen
+from facilitator.model.revisions import Gone, Revision
 
 Record = Mapping[str, str]
 """The cells of one row, by the names of the bundle's columns; empty where there is nothing."""
@@ -56,8 +57,10 @@ class Extract:
     records: Mapping[str, tuple[Record, ...]]
     history: Mapping[str, tuple[tuple[date, float], ...]]
     notices: tuple[Notice, ...]
-    revisions: Mapping[str, tuple[int, datetime]]
-    """How often each meeting and promise was changed, and when last."""
+    revisions: Mapping[str, Revision]
+    """How often each meeting and promise was changed, and when last; empty where it was not asked for."""
+    gone: tuple[Gone, ...]
+    """Meetings and promises that stood in a calendar which left, and are not in the record any more; as `revisions`."""
     private_lines: int
     """Lines in it that leave only with `full`."""
     whose: Mapping[tuple[str, str], tuple[Whose, ...]]

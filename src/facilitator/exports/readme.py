@@ -33,7 +33,12 @@ _LABELS = (
 )
 _FREE_TEXT = (
     "In free text full names and surnames are replaced in the same way. First names may still stand there: read it"
-    " before you pass it on. Private and restricted lines are left out, and all lines of repair meetings."
+    " before you pass it on. Private and restricted lines are left out, and all that was"
+    " typed in repair meetings."
+)
+_ONE_LEVEL = (
+    "Ids are the same in every export of a file, so two exports at different levels can be laid beside each other, and"
+    " names be joined back: give a reader one of them."
 )
 _LANGUAGE = "People's words are in {} ({}), as set on the laptop that wrote this; what describes them is in English."
 _LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French"}
@@ -63,6 +68,7 @@ def readme(level: Level, scope: str, files: Sequence[tuple[Table, int]], *, lang
         _wrapped(_NAMES[level]),
         *([_wrapped(_LABELS)] if level in ("consented", "roles") else []),
         *([_wrapped(_FREE_TEXT)] if level != "full" else []),
+        _wrapped(_ONE_LEVEL),
         "FILES",
         "\n".join(_line(table, rows) for table, rows in files),
         *([_wrapped(_HEADER_ONLY)] if any(rows == 0 for _, rows in files) else []),

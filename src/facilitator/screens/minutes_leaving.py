@@ -60,7 +60,7 @@ class MinutesScreen(LeavingScreen):
     def look(self) -> None:
         """Makes the minutes."""
         self.heading = f"Minutes · {minutes.begun(self.store, self.meeting_id).title}"
-        self._going = minutes.preview(self.store, self.meeting_id, self._asked)
+        self._going = minutes.of_meeting(self.store, self.meeting_id, self._asked)
         if not self.written and not self._is_own_place:
             self.place = free(Path.home() / minutes.default_name(self._going.title, self._going.day, self.format))
         if self._going.trouble:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from facilitator.db import Store
 from facilitator.errors import Invalid
-from facilitator.exports import layouts
+from facilitator.exports import layouts, plain_text
 from facilitator.exports.agenda import agenda
-from facilitator.exports.notices import Notice
 from facilitator.frozen import frozen
+from facilitator.services.doubts import Doubt, doubts
 from facilitator.services.export import extract
 from facilitator.services.run import meeting_of
 
@@ -17,15 +17,14 @@ FORMATS = ("txt", "md", "html")
 """Plain text, Markdown, a page to print."""
 
 _PLACE = "the screen"
-_PRINTED = frozenset({"meetings.csv", "steps.csv", "norms.csv", "partnerships.csv"})
 
 
 @frozen
 class HandOut:
-    """The agenda as it leaves. `notices` name words that may be names, `trouble` what is wrong with the own layout."""
+    """The agenda as it leaves. `doubts` are words that may be names, `trouble` what is wrong with the own layout."""
 
     text: str
-    notices: tuple[Notice, ...]
+    doubts: tuple[Doubt, ...]
     trouble: str
 
 
@@ -41,4 +40,5 @@ def hand_out(
     found = extract(store, level, meeting_id=meeting_of(store, meeting_id).id)
     text, trouble = layouts.lay_out(f"agenda.{form}", own_layouts, a=agenda(found, language=language))
     store.drafts.log_export(f"agenda {form}", level, 1, _PLACE)
-    return HandOut(text, tuple(it for it in found.notices if it.file in _PRINTED), trouble)
+    plain = plain_text.of_page(text) if form == "html" else text
+    return HandOut(text, doubts((found,), plain), trouble)

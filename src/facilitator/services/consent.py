@@ -49,7 +49,9 @@ def answer(store: Store, meeting_id: str, person_id: str, scope: str, *, said_ye
     if person.is_minor and said_yes and not by:
         raise Invalid("by", f"For a child a guardian says yes: end the line with “by” and their name ({person.name}).")
     before = answers(store, meeting.partnership_id).get((person_id, scope))
-    given = "given" if said_yes else "withdrawn" if before in ("given", "withdrawn") else "refused"
+    # A yes can stand with the person alone: from a list that was read in, or noted in the form.
+    had_said_yes = before in ("given", "withdrawn") or (scope == NAMED and person.may_be_named == "yes")
+    given = "given" if said_yes else "withdrawn" if had_said_yes else "refused"
     with store.write(f"{person.name}: {'yes' if said_yes else 'no'} ({scope})", meeting_id):
         if given != before:
             store.people.add_consent(person_id, scope, given, today(store.clock), by)

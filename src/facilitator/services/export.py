@@ -113,12 +113,13 @@ def extract(
     meeting_id: str | None = None,
     files: Collection[str] | None = None,
     among: Collection[str] | None = None,
+    with_revisions: bool = False,
 ) -> Extract:
     """What may leave of one meeting or one partnership, in memory. Raises Invalid (`names`) and as `export_bundle`.
 
     `files` are those of the bundle that are wanted, and `stories`; None for all of the bundle that people read. `among`
     are the ids of those whom an organisation with one person in the bundle is counted by, where what leaves is about
-    fewer than are read.
+    fewer than are read. `with_revisions` says how often records changed, too, and which are gone.
     """
     names = _level(level)
     partnership_id, _ = _scope(store, partnership_id, meeting_id)
@@ -140,7 +141,8 @@ def extract(
             notices=notices,
             private_lines=record.lines_held_back() if names == "full" else 0,
             held_back=_held(record, whose_names),
-            revisions=record.revisions(),
+            revisions=record.revisions(today(store.clock)) if with_revisions else {},
+            gone=record.gone(today(store.clock)) if with_revisions else (),
             whose=whose,
             named=whose_names.named(),
         )

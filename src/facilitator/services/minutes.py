@@ -8,13 +8,13 @@ from pathlib import Path
 from facilitator.db import Store
 from facilitator.errors import Invalid, Refused
 from facilitator.exports import layouts, plain_text, writer
-from facilitator.exports.extract import Extract, Held
+from facilitator.exports.extract import Held
 from facilitator.exports.minutes.build import minutes
 from facilitator.exports.minutes.model import Minutes
-from facilitator.exports.notices import Notice
 from facilitator.frozen import frozen
 from facilitator.model.meeting import Meeting
 from facilitator.model.text import folded_words
+from facilitator.services.doubts import Doubt, doubts
 from facilitator.services.export import extract
 from facilitator.services.run import meeting_of
 
@@ -35,17 +35,25 @@ class Asked:
 
 
 @frozen
-class Written:
-    """Minutes as they leave. `notices` name words that may be names, `trouble` what is wrong with the user's layout."""
+class Going:
+    """Minutes as they leave. `text` is all that stands in them, without their make-up.
+
+    `title` and `day` are the meeting's, as they leave, `doubts` words in the minutes that may be names, `trouble` what
+    is wrong with the user's layout.
+    """
 
     content: bytes
-    notices: tuple[Notice, ...]
+    text: str
+    title: str
+    day: date
     private_lines: int
+    held_back: Held
+    doubts: tuple[Doubt, ...]
     trouble: str
 
 
-def of_meeting(store: Store, meeting_id: str, asked: Asked) -> Written:
-    """The minutes of a meeting.
+def of_meeting(store: Store, meeting_id: str, asked: Asked) -> Going:
+    """The minutes as `keep` would write them, with what is held back. Nothing is written or logged.
 
     Raises Refused for a meeting that has not begun, Invalid (`names`, `format`) for what is not known.
     """
@@ -53,10 +61,17 @@ def of_meeting(store: Store, meeting_id: str, asked: Asked) -> Written:
     found = extract(store, asked.level, meeting_id=begun(store, meeting_id).id)
     made = minutes(found, language=asked.language, with_notes=asked.with_notes)
     content, trouble = _laid_out(made, asked)
-    return Written(content, found.notices, found.private_lines, trouble)
+    if asked.format == "html":
+        text = plain_text.of_page(content.decode())
+    elif asked.format == "docx":
+        text, _ = layouts.lay_out("minutes.txt", None, m=made, large_print=False)
+    else:
+        text = content.decode()
+    held = found.held_back
+    return Going(content, text, made.title, made.day, found.private_lines, held, doubts((found,), text), trouble)
 
 
-def write(store: Store, meeting_id: str, asked: Asked, target: Path | None, *, force: bool = False) -> Written:
+def write(store: Store, meeting_id: str, asked: Asked, target: Path | None, *, force: bool = False) -> Going:
     """Makes the minutes and logs that they leave; with a `target` they are in that file, else they are for the caller.
 
     Raises as `of_meeting`, and Refused, FileTrouble or DiskTrouble for a file that cannot be written.
@@ -77,82 +92,6 @@ def keep(store: Store, content: bytes, asked: Asked, target: Path, *, force: boo
     with writer.new_file(target, store.path, force=force) as file:
         file.write(content)
         store.drafts.log_export(f"minutes {asked.format}", asked.level, 1, str(target.absolute()))
-
-
-@frozen
-class Doubt:
-    """A word that may be a name, and where it stands, in plain words."""
-
-    word: str
-    where: str
-
-
-@frozen
-class Going:
-    """Minutes that are looked at before they leave. `text` is all that stands in them, without their make-up.
-
-    `title` and `day` are the meeting's, as they leave.
-    """
-
-    content: bytes
-    text: str
-    title: str
-    day: date
-    private_lines: int
-    held_back: Held
-    doubts: tuple[Doubt, ...]
-    trouble: str
-
-
-def preview(store: Store, meeting_id: str, asked: Asked) -> Going:
-    """The minutes as `keep` would write them, with what is held back. Nothing is written or logged.
-
-    Raises as `of_meeting`.
-    """
-    _known_format(asked)
-    found = extract(store, asked.level, meeting_id=begun(store, meeting_id).id)
-    made = minutes(found, language=asked.language, with_notes=asked.with_notes)
-    content, trouble = _laid_out(made, asked)
-    if asked.format == "html":
-        text = plain_text.of_page(content.decode())
-    elif asked.format == "docx":
-        text, _ = layouts.lay_out("minutes.txt", None, m=made, large_print=False)
-    else:
-        text = content.decode()
-    doubts = tuple(Doubt(it.word, where(found, it)) for it in found.notices if it.word in text)
-    return Going(content, text, made.title, made.day, found.private_lines, found.held_back, doubts, trouble)
-
-
-def where(found: Extract, notice: Notice) -> str:
-    """Where a word that may be a name stands: `a promise: “ask Tomasz about the keys”`."""
-    table = notice.file.removesuffix(".csv")
-    rows = found.records.get(table, ())
-    row = rows[notice.row - 2] if notice.row - 2 < len(rows) else {}  # the header is row 1
-    cell = next((" ".join(words.split()) for words in row.values() if notice.word in words), "")
-    start = max(0, cell.find(notice.word) - _AROUND)
-    end = start + 2 * _AROUND + len(notice.word)
-    shown = f"{'…' if start else ''}{cell[start:end]}{'…' if end < len(cell) else ''}"
-    return f"{_KINDS.get(table, table.replace('_', ' '))}: “{shown}”"
-
-
-_AROUND = 30
-_KINDS = {
-    "meetings": "the meeting",
-    "steps": "a step",
-    "notes": "a note",
-    "questions": "a question",
-    "decisions": "a decision",
-    "actions": "a promise",
-    "goals": "a goal",
-    "goal_readings": "a goal’s reading",
-    "goal_changes": "a goal’s change",
-    "parked": "parked",
-    "feedback": "about the meeting",
-    "appreciations": "thanks",
-    "norms": "a group agreement",
-    "partnerships": "the partnership",
-}
-"""What the files of the bundle hold, for people."""
 
 
 def default_name(title: str, day: date, form: str) -> str:

@@ -12,16 +12,16 @@ from dateutil.relativedelta import relativedelta
 from facilitator.clock import today
 from facilitator.db import Store
 from facilitator.errors import Invalid, Refused
-from facilitator.exports import layouts, writer
+from facilitator.exports import layouts, plain_text, writer
 from facilitator.exports.columns import BY_PERSON, LEVELS
 from facilitator.exports.extract import Extract
-from facilitator.exports.notices import Notice
 from facilitator.exports.papers import partnership
 from facilitator.exports.papers.missed import missed
 from facilitator.exports.papers.model import Missed, MissedPages, Slip, Slips
 from facilitator.exports.papers.slips import BEFORE, slips
 from facilitator.frozen import frozen
 from facilitator.model.across import Period
+from facilitator.services.doubts import Doubt, doubts
 from facilitator.services.export import extract
 from facilitator.services.minutes import begun
 
@@ -48,14 +48,14 @@ class Asked:
 class Made:
     """A paper as it leaves, and of several in one also each alone, by the name of its file.
 
-    `notices` name words in it that may be names, `trouble` what is wrong with the user's layout.
+    `doubts` are words in it that may be names, `trouble` what is wrong with the user's layout.
     """
 
     kind: str
     content: str
     each: tuple[tuple[str, str], ...]
     papers: int
-    notices: tuple[Notice, ...]
+    doubts: tuple[Doubt, ...]
     private_lines: int
     trouble: str
 
@@ -92,7 +92,7 @@ def of_brief(store: Store, organisation_id: str, partnership_id: str, period: Pe
     found = extract(store, asked.level, partnership_id=partnership_id, files=partnership.FILES)
     made = partnership.brief(found, organisation_id, period, language=asked.language)
     words, trouble = layouts.lay_out(f"brief.{asked.format}", asked.layouts, b=made)
-    return _made("brief", words, (), (found,), trouble)
+    return _made("brief", asked, words, (), (found,), trouble)
 
 
 def of_year(store: Store, partnership_id: str, period: Period, asked: Asked) -> Made:
@@ -101,7 +101,7 @@ def of_year(store: Store, partnership_id: str, period: Period, asked: Asked) -> 
     found = extract(store, asked.level, partnership_id=partnership_id, files=partnership.FILES)
     made = partnership.year(found, period, language=asked.language)
     words, trouble = layouts.lay_out(f"year.{asked.format}", asked.layouts, y=made)
-    return _made("year", words, (), (found,), trouble)
+    return _made("year", asked, words, (), (found,), trouble)
 
 
 def period_of(store: Store, first: date | None, last: date | None) -> Period:
@@ -187,11 +187,13 @@ def _laid_out(
     each = tuple(
         (name, layouts.lay_out(layout, asked.layouts, s=alone(it))[0]) for name, it in zip(names, papers, strict=True)
     )
-    return _made(kind, words, each, records, trouble)
+    return _made(kind, asked, words, each, records, trouble)
 
 
-def _made(kind: str, words: str, each: tuple[tuple[str, str], ...], records: Sequence[Extract], trouble: str) -> Made:
-    """The paper with what is to be said about it: of words that may be names only those that stand in it."""
-    notices = {it.word: it for record in reversed(records) for it in record.notices if it.word in words}
+def _made(
+    kind: str, asked: Asked, words: str, each: tuple[tuple[str, str], ...], records: Sequence[Extract], trouble: str
+) -> Made:
+    """The paper with what is to be said about it."""
+    text = plain_text.of_page(words) if asked.format == "html" else words
     private_lines = max(it.private_lines for it in records)
-    return Made(kind, words, each, max(1, len(each)), tuple(notices.values()), private_lines, trouble)
+    return Made(kind, words, each, max(1, len(each)), doubts(records, text), private_lines, trouble)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,18 @@ def source(key: str, folder: Path | None) -> str:
     """
     file = _own_file(key, folder)
     return file.text if file is not None else _built_in_text(key)
+
+
+@cache
+def built_in_words() -> frozenset[str]:
+    """The titles and prompts of the built-in templates: what the program itself says on an agenda."""
+    found = [_built_in(key) for key in BUILT_IN]
+    return frozenset(
+        (
+            *(it.title for it in found),
+            *(words for it in found for step in it.steps for words in (step.title, step.prompt)),
+        )
+    )
 
 
 def _own_file(key: str, folder: Path | None) -> _File | None:
