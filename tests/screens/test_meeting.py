@@ -288,8 +288,10 @@ async def test_end_twice_closes_and_reopening_leaves_a_trace(store: Store) -> No
         await line(pilot, "/end")
         await line(pilot, "/end")
         assert store.meetings.all()[0].state == "closed"
+        assert screen_of(pilot).line.placeholder == "locked · / commands"
         await line(pilot, "/reopen Ana was missing")
         assert store.meetings.all()[0].state == "paused"
+        assert screen_of(pilot).line.placeholder.startswith("@who said · ")
         events = store.rows("SELECT event, reason FROM meeting_event ORDER BY id")
         assert events == [("closed", ""), ("reopened", "Ana was missing")]
 

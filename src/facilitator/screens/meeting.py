@@ -40,6 +40,7 @@ from facilitator.widgets.quiet import Piece, Tone
 FIRST_LINES = 200
 """So many of a step's newest lines are read for the first frame, all of them a moment later."""
 A_MOMENT_SECONDS = 0.3
+LOCKED = "locked · / commands"
 READING = "read only: what the others write shows here · /quit leaves"
 MARKS_TO_LEAVE = frozenset("@<?¿+!=>~/\\")
 """Typed in a list they return to the line and start it."""
@@ -167,7 +168,7 @@ class MeetingScreen(BaseScreen[None]):
         if step_id != self._notes_of:
             self._notes_of = step_id
             self._show_notes(step_id)
-            self.line.placeholder = self._placeholder(step)
+        self.line.placeholder = self._placeholder(step)
         if step and (self.panel is None or self.panel.step.id != step.id):
             self.panel = panel_for(self.store, self.meeting_id, step, day_first=self.settings.day_first)
         self.board.show(view)
@@ -193,6 +194,8 @@ class MeetingScreen(BaseScreen[None]):
     def _placeholder(self, step: Step | None) -> str:
         if self.store.is_reader:
             return READING
+        if self.view.meeting.state == "closed":
+            return LOCKED
         return placeholder(kind_of(step.kind).marks) if step else ""
 
     def _show_notes(self, step_id: str | None) -> None:
