@@ -32,6 +32,7 @@ from facilitator.services import (
     promises,
     retention,
     run,
+    set_back,
     slash,
 )
 from facilitator.services.export import export_bundle
@@ -72,6 +73,11 @@ def a_gap(room: Room) -> None:
     run.count_as_pause(room.store, room.meeting_id, now - timedelta(minutes=10), now)
 
 
+def a_clock_set_back(room: Room) -> None:
+    now = room.clock.now()
+    set_back.keep_time(room.store, room.meeting_id, now, now - timedelta(seconds=10))
+
+
 def note(room: Room) -> Any:
     found = room.store.timeline.latest(room.meeting_id)
     assert found is not None
@@ -100,6 +106,7 @@ IN_THE_MEETING: dict[str, Act] = {
     "end of an agreement": end_agreement,
     "consent": lambda r: consent.answer(r.store, r.meeting_id, r.party("ana").id, "story", said_yes=False),
     "off track": lambda r: goals.read(r.store, r.goal("late"), 140.0, "off_track", "", r.meeting_id),
+    "a clock set back": a_clock_set_back,
 }
 
 
