@@ -15,7 +15,7 @@ one person in the bundle: its name would tell who it is, so it counts as that pe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -79,10 +79,11 @@ class Naming:
         for person in everybody.people:
             self._by_name[fold(person.name)].append(person)
         self._hidden_organisations = frozenset(self._hide_organisations())
-        self._redactor = self._roles_redactor = Redactor(())
+        self._redactor = self._in_roles = Redactor(())
         if level != "full":
-            self._roles_redactor = Redactor(self._phrases(), self._unspaced())
-            self._redactor = Redactor(self._phrases(), self._unspaced())
+            # Labels are made of roles: in these nobody stands by a label that is made of a role itself.
+            self._in_roles = Redactor(self._phrases(_nobody_told), self._unspaced(_nobody_told))
+            self._redactor = Redactor(self._phrases(self._label), self._unspaced(self._label))
         self.party = lru_cache(_REMEMBERED)(self._party)
 
     # Whose a record is
@@ -157,6 +158,10 @@ class Naming:
         """Of many texts the places of those that hold such names, each with what `text` makes of it."""
         return self._redactor.found_in(many)
 
+    def roles(self, many: Sequence[str]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+        """The same of what people do, in which nobody stands by their own role."""
+        return self._in_roles.found_in(many)
+
     # Who may be named
 
     def may_name(self, person: Person) -> bool:
@@ -219,14 +224,19 @@ class Naming:
         group = self._group_label(person.group)
         if self._keeps_number(person):
             return person.name
-        role = self._roles_redactor(person.role)[0]
+        role = self._in_roles(person.role)[0]
         place = self._organisation_of(person) or group
+        role = "" if role == place else role.removesuffix(f", {place}")
         return ", ".join(part for part in (role, place) if part) or SOMEBODY
 
     def _keeps_number(self, person: Person) -> bool:
         """Whether a minor stays group and number, as stored: not where groups only or nothing is said of anybody."""
         labels = (self._group_label(person.group), person.group)
         return self.level in BY_PERSON and person.is_minor and _is_numbered(person.name, *labels)
+
+    def _loses_number(self, person: Person) -> bool:
+        """Whether `student 1`, as minors and people who are forgotten are stored, is taken out of text."""
+        return person.name[-1:].isdigit() and (person.is_minor or self.level not in BY_PERSON)
 
     def _organisation_label(self, organisation: Organisation) -> str:
         if self.level == "chatham":
@@ -235,7 +245,7 @@ class Naming:
 
     # What is looked for in free text
 
-    def _phrases(self) -> Iterator[Phrase]:
+    def _phrases(self, label_of: Callable[[Person], str]) -> Iterator[Phrase]:
         everybody = self._everybody
         first_names = {words for person in everybody.people if (words := first_word(person.name))}
         for person in everybody.people:
@@ -244,8 +254,8 @@ class Naming:
             elif self._keeps_number(person):
                 continue
             else:
-                label = self._label(person)
-                if person.is_minor and person.name[-1:].isdigit():
+                label = label_of(person)
+                if self._loses_number(person):
                     yield Phrase(words_of(person.name), "replace", label)  # student 1, which is no name to `phrases`
                 yield from phrases(person.name, label, first_names)
                 if address := words_of(person.email):
@@ -262,13 +272,17 @@ class Naming:
             if sum(map(len, words := words_of(typed))) >= _SHORTEST_TYPED:
                 yield Phrase(words, "notice")
 
-    def _unspaced(self) -> list[tuple[str, str]]:
-        people = [(person.name, self._label(person)) for person in self._people.values() if not self.may_name(person)]
+    def _unspaced(self, label_of: Callable[[Person], str]) -> list[tuple[str, str]]:
+        people = [(person.name, label_of(person)) for person in self._people.values() if not self.may_name(person)]
         return people + [
             (organisation.name, self._organisation_label(organisation))
             for organisation in self._organisations.values()
             if not self._may_name_organisation(organisation.id)
         ]
+
+
+def _nobody_told(_: Person) -> str:
+    return SOMEBODY
 
 
 def _kept(name: str) -> Iterator[Phrase]:
