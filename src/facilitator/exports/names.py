@@ -82,8 +82,8 @@ class Naming:
         self._redactor = self._in_roles = Redactor(())
         if level != "full":
             # Labels are made of roles: in these nobody stands by a label that is made of a role itself.
-            self._in_roles = Redactor(self._phrases(_nobody_told), self._unspaced(_nobody_told))
-            self._redactor = Redactor(self._phrases(self._label), self._unspaced(self._label))
+            self._in_roles = Redactor(self._wanted(_nobody_told), self._unspaced(_nobody_told))
+            self._redactor = Redactor(self._wanted(self._label), self._unspaced(self._label))
         self.party = lru_cache(_REMEMBERED)(self._party)
 
     # Whose a record is
@@ -152,7 +152,7 @@ class Naming:
 
     def text(self, words: str) -> tuple[str, tuple[str, ...]]:
         """Free text with labels in place of names that may not leave, and words in it that may be such names."""
-        return self._redactor(words)
+        return (words, ()) if self.level == "full" else self._redactor(words)
 
     def texts(self, many: Sequence[str]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         """Of many texts the places of those that hold such names, each with what `text` makes of it."""
@@ -245,12 +245,18 @@ class Naming:
 
     # What is looked for in free text
 
+    def _wanted(self, label_of: Callable[[Person], str]) -> Iterator[Phrase]:
+        """What is looked for, but for other ways to write a name that are a word in the name of somebody else."""
+        named = {word for person in self._everybody.people if self.may_name(person) for word in words_of(person.name)}
+        return (it for it in self._phrases(label_of) if not (it.guess and it.words[-1] in named))
+
     def _phrases(self, label_of: Callable[[Person], str]) -> Iterator[Phrase]:
         everybody = self._everybody
         first_names = {words for person in everybody.people if (words := first_word(person.name))}
         for person in everybody.people:
             if self.may_name(person):
                 yield from _kept(person.name)
+                yield from _kept(person.email)
             elif self._keeps_number(person):
                 continue
             else:
