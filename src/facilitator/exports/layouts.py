@@ -31,7 +31,7 @@ LARGEST_BYTES = 1_000_000
 """A layout over this size is none."""
 _WIDTH = 78
 _MARKS = re.compile(
-    r"[\\`*\[\]|~]|&(?=#?\w+;)|!(?=\[)|<(?=[\w/!?])|(?<!\w)_|_(?!\w)|^[>#]|#$"
+    r"[\\`*\[\]|~]|&(?=#?\w+;)|!(?=\[)|<(?=[\w/!?])|(?<=[\w\"'/-])>|(?<!\w)_|_(?!\w)|^[>#]|#$"
     r"|^[-+=](?=\s|=|-|$)|(?<=^\d)[.)]|(?<=^\d\d)[.)]"
 )
 """What Markdown would read as its own in people's words."""
