@@ -192,6 +192,17 @@ def test_anonymous_leaves_groups_only_and_none_that_is_too_small() -> None:
     assert it.text("Ruiz of Northside High and Rosa Quispe")[0] == "school of school and somebody"
 
 
+def test_a_group_of_which_few_were_at_a_meeting_is_not_told_there() -> None:
+    it = naming("anonymous", group_sizes={"school": 9}, heads={("one", "school"): 1, ("many", "school"): 3})
+    assert [it.party("Ana Ruiz", None, None, "", meeting).name for meeting in ("one", "many", "not there")] == [
+        "somebody",
+        "school",
+        "school",
+    ]
+    assert it.group("school", "one") == ""
+    assert it.group("school", "many") == "school"
+
+
 def test_chatham_says_neither_who_nor_from_where() -> None:
     it = naming("chatham", group_sizes={"school": 9})
     for party in (

@@ -83,6 +83,7 @@ def test_full_names_and_surnames_become_the_label(name: str, text: str, left: st
         ("Zoraida", "zoraida too", ("zoraida",)),
         ("Nobody", "", ()),
         ("王小明", "小明说了", ("小明",)),
+        ("王小明", "with 王 and 国王", ("王",)),
         ("Lopez May", "May we? in May. we may", ("May",)),
         ("Ana Silva", "too late for his child Timmy", ("child Timmy",)),
         ("Ana Silva", "our son, Leo, and student Zoë Hart", ("son, Leo", "student Zoë")),

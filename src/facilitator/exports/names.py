@@ -40,7 +40,7 @@ class Everybody:
     """Whom the data file knows. Ids in `in_bundle` are those with a row in the bundle; `unwilling` said no since.
 
     `as_typed` are names nobody was found for, `facilitators` the names of those who run meetings. `group_sizes` says
-    how many of each stakeholder group are in the bundle.
+    how many of each stakeholder group are in the bundle, `heads` how many were there, by meeting and group.
     """
 
     people: Collection[Person]
@@ -51,6 +51,7 @@ class Everybody:
     as_typed: frozenset[str] = frozenset()
     facilitators: frozenset[str] = frozenset()
     group_sizes: Mapping[str, int] | None = None
+    heads: Mapping[tuple[str, str], int] | None = None
 
 
 @frozen
@@ -88,8 +89,10 @@ class Naming:
 
     # Whose a record is
 
-    def _party(self, person_id: str | None, organisation_id: str | None, group: str | None, typed: str) -> Shown:
-        """Whose a record is, as it may leave, from the four columns that say so."""
+    def _party(
+        self, person_id: str | None, organisation_id: str | None, group: str | None, typed: str, meeting_id: str = ""
+    ) -> Shown:
+        """Whose a record (of a meeting) is, as it may leave, from the four columns that say so."""
         if person_id:
             shown = self._shown_person(self._people[person_id])
         elif organisation_id:
@@ -101,7 +104,7 @@ class Naming:
         else:
             return Shown()
         if self.level == "anonymous":
-            group = self.group(shown.group)
+            group = self.group(shown.group, meeting_id)
             return replace(shown, name=group or SOMEBODY, group=group)
         return Shown(ONE_OF_US, is_person=shown.is_person) if self.level == "chatham" else shown
 
@@ -142,12 +145,14 @@ class Naming:
         known = self._called(name)
         return SOMEBODY if known is None else self._shown_person(known).name
 
-    def group(self, key: str) -> str:
-        """A group's key beside something said; empty where that would say who it was."""
+    def group(self, key: str, meeting_id: str = "") -> str:
+        """A group's key beside something said (at a meeting); empty where that would say who it was."""
         if self.level == "chatham":
             return ""
-        if self.level == "anonymous" and (self._everybody.group_sizes or {}).get(key, 0) < LEAST_OF_A_GROUP:
-            return ""
+        if self.level == "anonymous":
+            many = (self._everybody.group_sizes or {}).get(key, 0)
+            there = (self._everybody.heads or {}).get((meeting_id, key), many)
+            return key if min(many, there) >= LEAST_OF_A_GROUP else ""
         return key
 
     def text(self, words: str) -> tuple[str, tuple[str, ...]]:

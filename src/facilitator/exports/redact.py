@@ -284,11 +284,12 @@ class Unspaced:
         self._whole = _any_of(r"\s*".join(map(re.escape, name)) for name in longest_first)
         families = "|".join(map(re.escape, sorted(self._family, key=len, reverse=True))) or "(?!)"
         self._titled = re.compile(rf"({families})\s?(?:{_HONORIFICS})")
-        self._given = _any_of(map(re.escape, sorted(given, key=len, reverse=True)))
+        alone = f"(?<![{_UNSPACED}])(?:{families})(?![{_UNSPACED}])"
+        self._given = _any_of([*map(re.escape, sorted(given, key=len, reverse=True)), alone])
         self.is_needed = bool(self._labels)
 
     def __call__(self, text: str) -> tuple[str, list[str]]:
-        """The text with labels for full names and for surnames with a title, and the given names in it."""
+        """The text with labels for full names and surnames with a title; given names and surnames alone in it."""
         text = self._whole.sub(lambda found: self._labels["".join(found[0].split())], text)
         text = self._titled.sub(lambda found: self._family[found[1]], text)
         return text, self._given.findall(text)

@@ -118,20 +118,30 @@ class Rows:
             for place, column in enumerate(table.columns)
             if not column.whose
         ]
+        small_groups = [
+            (place, names.index(column.name))
+            for place, column in enumerate(table.columns)
+            if column.kind == "groups" or (column.name == "group" and not column.whose and not is_raw(column))
+        ]
         parties = list(self._parties(table, names))
         hidden = [
             (place, names.index(f"{column.if_named}_person_id"))
             for place, column in enumerate(table.columns)
             if column.if_named
         ]
+        in_meeting = self._naming.level == "anonymous" and "meeting_id" in names
         row = 2
         for piece in pieces:
             raw = list(zip(*piece, strict=True))
+            # A group of which few were at a meeting tells who spoke there.
+            meetings = [[it or "" for it in raw[names.index("meeting_id")]]] if in_meeting else []
             columns: list[Any] = [()] * len(table.columns)
             for place, at, convert in converters:
                 columns[place] = convert(raw[at])
+            for place, at in small_groups if in_meeting else ():
+                columns[place] = list(map(self._groups, raw[at], meetings[0]))
             for it in parties:
-                shown = it.show(list(zip(*raw[it.first : it.first + _PARTY], strict=True)))
+                shown = it.show(list(zip(*raw[it.first : it.first + _PARTY], *meetings, strict=True)))
                 for place, column in zip(it.places, shown, strict=True):
                     columns[place] = column
             for place, first in hidden:
@@ -202,7 +212,7 @@ class Rows:
             case Column(kind="keys"):
                 return _once(lambda value: text(cells.several(value.split())) if value else "")
             case Column(kind="groups"):
-                return _once(lambda value: text(cells.several(filter(None, map(naming.group, value.split())))))
+                return _once(self._groups)
             case Column(kind="parties", part="speaker") if naming.level == "chatham":
                 return _each(lambda _: "")
             case Column(kind="parties"):
@@ -229,6 +239,10 @@ class Rows:
                 self._met[place] += may_be_names
             found.append(self._text(cells.several(words for words, _ in told)))
         return found
+
+    def _groups(self, keys: str | None, meeting_id: str = "") -> str:
+        shown = (self._naming.group(key, meeting_id) for key in (keys or "").split())
+        return self._text(cells.several(filter(None, shown)))
 
     def _tally(self, value: str) -> str:
         counts = value.split()
