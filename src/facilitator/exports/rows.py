@@ -129,11 +129,11 @@ class Rows:
             for place, column in enumerate(table.columns)
             if column.if_named
         ]
-        in_meeting = self._naming.level == "anonymous" and "meeting_id" in names
+        in_meeting = self._naming.level == "anonymous" and "meeting_id" in names and table.name != "actions"
         row = 2
         for piece in pieces:
             raw = list(zip(*piece, strict=True))
-            # A group of which few were at a meeting tells who spoke there.
+            # A group of which few were at a meeting tells who spoke there; a promise is kept long after it.
             meetings = [[it or "" for it in raw[names.index("meeting_id")]]] if in_meeting else []
             columns: list[Any] = [()] * len(table.columns)
             for place, at, convert in converters:

@@ -1,4 +1,4 @@
-"""Small numbers that would tell who somebody is: merged, or left out with one more, so that no total tells them."""
+"""Small numbers that would tell who somebody is: merged, or left out with others, so that no total tells them."""
 
 from __future__ import annotations
 
