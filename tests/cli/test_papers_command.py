@@ -29,6 +29,13 @@ def test_slips_go_to_the_terminal(cli: Cli, sample: None) -> None:
     assert "AMINA DIALLO" not in cli("slips", "latest", "--names", "roles").out
 
 
+def test_it_is_said_how_many_slips_name_nobody(cli: Cli, sample: None) -> None:
+    said = cli("slips", "latest", "--output", "slips.txt").err
+    assert said.count("for handing over by hand") == 1
+    assert "slips are for people not named here; --names full" in said
+    assert "by hand" not in cli("slips", "latest", "--names", "full").err
+
+
 def test_slips_in_one_file_or_a_folder(cli: Cli, tmp_path: Path, sample: None) -> None:
     assert cli("slips", "latest", "--output", "slips.html").out == ""
     assert (tmp_path / "slips.html").read_text().startswith("<!DOCTYPE html>")

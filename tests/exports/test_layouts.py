@@ -46,17 +46,23 @@ def test_hostile_words_break_no_layout(name: str, words: str) -> None:
 
 
 def test_words_are_no_markdown() -> None:
-    text, _ = laid_out("minutes.md", minutes("# [x](javascript:alert) <b>*loud*</b> & | `code`\n- list"))
-    assert "\\# \\[x\\](javascript:alert) \\<b\\>\\*loud\\*\\</b\\> \\& \\| \\`code\\` - list" in text
-    assert "<b>" not in text
+    text, _ = laid_out("minutes.md", minutes("# [x](javascript:alert) <b>*loud*</b> &amp; | `code`\n- list"))
+    assert "\\# \\[x\\](javascript:alert) \\<b\\>\\*loud\\*\\</b\\> \\&amp; \\| \\`code\\` - list" in text
+    assert " <b>" not in text
     assert "\n- list" not in text
 
 
 @pytest.mark.parametrize(
-    ("words", "shown"), [("1. one", "1\\. one"), ("- x", "\\- x"), ("2026 was good", "2026 was good")]
+    ("words", "shown"),
+    [("1. one", "1\\. one"), ("- x", "\\- x"), ("2026 was good", "2026 was good"), ("> x #", "\\> x \\#")],
 )
 def test_words_begin_no_list(words: str, shown: str) -> None:
     assert f"\n{shown}\n" in laid_out("minutes.md", minutes(words))[0]
+
+
+@pytest.mark.parametrize("words", ["Northside & Friends", "snake_case #4 {x}", "5 < 7 > 3!", "AT&T, R&D"])
+def test_only_what_markdown_reads_as_its_own_is_escaped(words: str) -> None:
+    assert f"\n{words}\n" in laid_out("minutes.md", minutes(words))[0]
 
 
 def test_words_are_no_html() -> None:

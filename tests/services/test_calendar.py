@@ -155,6 +155,13 @@ def test_nobody_is_named_who_may_not_be(filled: Filled, level: str) -> None:
         assert never not in words
 
 
+def test_a_place_that_may_not_be_named_is_left_out(filled: Filled) -> None:
+    with filled.store.write("a place"):
+        filled.store.update("meeting", filled["closed"], place="Northside High, room of Golden Crust")
+    assert any("location" in it for it in read(filled).values())
+    assert not any("one of us" in str(it.get("location", "")) for it in read(filled, level="chatham").values())
+
+
 def test_one_partnership_and_the_log(filled: Filled, tmp_path: Path) -> None:
     done = write(filled.store, tmp_path / "other.ics", partnership_id=filled["other"])
     assert (done.meetings, done.promises) == (0, 0)

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
 
 from every_record import Filled, fill
 from facilitator.errors import Invalid, Refused
-from facilitator.services.minutes import FORMATS, Asked, of_meeting, write
+from facilitator.exports import plain_text
+from facilitator.exports.columns import LEVELS
+from facilitator.exports.minutes.build import minutes
+from facilitator.exports.minutes.model import Asked as AskedOf
+from facilitator.exports.minutes.model import Decided, StepHeld, Voices
+from facilitator.model.goals import figure
+from facilitator.model.when import full_date
+from facilitator.services.export import extract
+from facilitator.services.minutes import FORMATS, Asked, laid_out, of_meeting, write
 
 BELOW_FULL = ("consented", "roles", "anonymous", "chatham")
 
@@ -64,7 +76,59 @@ def test_full_minutes_hold_everything(filled: Filled, form: str) -> None:
 def test_the_same_record_gives_the_same_minutes(filled: Filled, form: str) -> None:
     asked = Asked("consented", form)
     first = of_meeting(filled.store, filled["closed"], asked).content
-    assert words_of(first, form) == words_of(of_meeting(filled.store, filled["closed"], asked).content, form)
+    filled.clock.move(86_400)
+    assert first == of_meeting(filled.store, filled["closed"], asked).content
+
+
+def test_a_word_document_holds_no_time_and_no_picture(filled: Filled) -> None:
+    with zipfile.ZipFile(io.BytesIO(of_meeting(filled.store, filled["closed"], Asked(format="docx")).content)) as parts:
+        assert {it.date_time for it in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert not [it for it in parts.namelist() if "thumbnail" in it]
+
+
+LEFT_OUT = frozenset({"level", "language", "norms", "readings", "planned_minutes", "actual_minutes"})
+"""Parts of minutes that say how they are laid out, or that own layouts may print, or that only charts show."""
+
+
+def facts(of: Any, name: str = "") -> Iterator[str]:
+    """All words, dates and numbers of minutes, as people read them."""
+    if name in LEFT_OUT or (isinstance(of, StepHeld) and not of.has_record) or (isinstance(of, Decided) and name):
+        of = replace(of, present=()) if isinstance(of, Decided) else ()
+    if isinstance(of, date):
+        yield full_date(of)
+    elif isinstance(of, str):
+        yield of if of != "open" else ""
+    elif isinstance(of, int | float):
+        yield figure(of) or ""
+    elif isinstance(of, tuple):
+        for it in of:
+            yield from facts(it, name)
+    elif of is not None:
+        for it in fields(of):
+            yield from facts(getattr(of, it.name), it.name)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("level", LEVELS)
+def test_all_formats_carry_the_same_facts(filled: Filled, form: str, level: str) -> None:
+    made = minutes(extract(filled.store, level, meeting_id=filled["closed"]), language="en", with_notes=True)
+    moved = replace(made.promises[0], reason="no driver yet", first_due=date(2026, 1, 2), due=date(2026, 2, 3))
+    measured = replace(made.goals[0], measure="counted at the door")
+    asked = AskedOf(7, "the mayor", "who pays then?", "the county")
+    voices = (*made.voices, Voices("neighbours", 12, 5, 0.5))
+    made = replace(
+        made,
+        promises=(moved, *made.promises[1:]),
+        goals=(measured, *made.goals[1:]),
+        answered=(*made.answered, asked),
+        voices=voices,
+    )
+    content, _ = laid_out(made, Asked(level, form))
+    words = plain_text.of_page(content.decode()) if form == "html" else words_of(content, form)
+    plain = " ".join(words.replace("\\", "").split()).casefold()
+    expected = {" ".join(it.replace("\\", "").split()).casefold() for it in facts(replace(made, voices=()))}
+    assert [it for it in expected if it not in plain] == []
+    assert all(it in plain for it in ("neighbours", "12 turns", "5 here", made.naming.casefold()))
 
 
 def test_large_print(filled: Filled) -> None:

@@ -130,4 +130,7 @@ def _hand_over(
         click.echo(made.content, nl=False)
     if folder is not None:
         remark(f"{made.papers} {'file' if made.papers == 1 else 'files'} written to {folder}")
+    if made.unnamed and asked.level != "full":
+        many = "slip is for somebody" if made.unnamed == 1 else "slips are for people"
+        remark(f"{made.unnamed} {many} not named here; --names full writes them with names, for handing over by hand")
     tell(store, made.doubts, private_lines=made.private_lines, trouble=made.trouble)

@@ -9,6 +9,7 @@ from icalendar import Calendar, Component, Event, Todo, vText
 
 from facilitator.clock import local
 from facilitator.exports.extract import Extract, Record, day_of, moment_of
+from facilitator.exports.minutes.build import place_of
 from facilitator.frozen import frozen
 from facilitator.model.revisions import Gone, Revision
 
@@ -85,8 +86,8 @@ def _event(extract: Extract, meeting: Record) -> Event:
     _span(event, start, end, meeting["time_zone"])
     partnership = _name_of(extract, meeting["partnership_id"])
     event.add("summary", f"{meeting['title']} – {partnership}")
-    if meeting["place"]:
-        event.add("location", meeting["place"])
+    if place := place_of(meeting):
+        event.add("location", place)
     event.add("description", "\n".join(_agenda(extract, meeting)))
     event.add("status", "CONFIRMED")
     return event

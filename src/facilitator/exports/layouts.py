@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from facilitator.exports import charts
-from facilitator.exports.minutes.build import due_of, party_of, worth_of
+from facilitator.exports.minutes.build import due_of, party_of, voice_of, worth_of
 from facilitator.exports.minutes.model import GoalRead, Minutes
 from facilitator.exports.papers.model import Kept, Year
 from facilitator.model.across import Ratio
@@ -30,7 +30,10 @@ from facilitator.model.when import full_date
 LARGEST_BYTES = 1_000_000
 """A layout over this size is none."""
 _WIDTH = 78
-_MARKS = re.compile(r"[\\`*_{}\[\]<>#|~!&]|^[-+=](?=\s|=|-|$)|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
+_MARKS = re.compile(
+    r"[\\`*\[\]|~]|&(?=#?\w+;)|!(?=\[)|<(?=[\w/!?])|(?<=[\w\"'/-])>|(?<!\w)_|_(?!\w)|^[>#]|#$"
+    r"|^[-+=](?=\s|=|-|$)|(?<=^\d)[.)]|(?<=^\d\d)[.)]"
+)
 """What Markdown would read as its own in people's words."""
 
 
@@ -167,6 +170,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "md": _markdown,
     "party": party_of,
     "share": _share,
+    "voice": voice_of,
     "worth": worth_of,
     "wrap": _wrap,
 }

@@ -15,7 +15,7 @@ one person in the bundle: its name would tell who it is, so it counts as that pe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -40,7 +40,7 @@ class Everybody:
     """Whom the data file knows. Ids in `in_bundle` are those with a row in the bundle; `unwilling` said no since.
 
     `as_typed` are names nobody was found for, `facilitators` the names of those who run meetings. `group_sizes` says
-    how many of each stakeholder group are in the bundle.
+    how many of each stakeholder group are in the bundle, `heads` how many were there, by meeting and group.
     """
 
     people: Collection[Person]
@@ -51,6 +51,7 @@ class Everybody:
     as_typed: frozenset[str] = frozenset()
     facilitators: frozenset[str] = frozenset()
     group_sizes: Mapping[str, int] | None = None
+    heads: Mapping[tuple[str, str], int] | None = None
 
 
 @frozen
@@ -79,16 +80,19 @@ class Naming:
         for person in everybody.people:
             self._by_name[fold(person.name)].append(person)
         self._hidden_organisations = frozenset(self._hide_organisations())
-        self._redactor = self._roles_redactor = Redactor(())
+        self._redactor = self._in_roles = Redactor(())
         if level != "full":
-            self._roles_redactor = Redactor(self._phrases(), self._unspaced())
-            self._redactor = Redactor(self._phrases(), self._unspaced())
+            # Labels are made of roles: in these nobody stands by a label that is made of a role itself.
+            self._in_roles = Redactor(self._wanted(_nobody_told), self._unspaced(_nobody_told))
+            self._redactor = Redactor(self._wanted(self._label), self._unspaced(self._label))
         self.party = lru_cache(_REMEMBERED)(self._party)
 
     # Whose a record is
 
-    def _party(self, person_id: str | None, organisation_id: str | None, group: str | None, typed: str) -> Shown:
-        """Whose a record is, as it may leave, from the four columns that say so."""
+    def _party(
+        self, person_id: str | None, organisation_id: str | None, group: str | None, typed: str, meeting_id: str = ""
+    ) -> Shown:
+        """Whose a record (of a meeting) is, as it may leave, from the four columns that say so."""
         if person_id:
             shown = self._shown_person(self._people[person_id])
         elif organisation_id:
@@ -100,7 +104,7 @@ class Naming:
         else:
             return Shown()
         if self.level == "anonymous":
-            group = self.group(shown.group)
+            group = self.group(shown.group, meeting_id)
             return replace(shown, name=group or SOMEBODY, group=group)
         return Shown(ONE_OF_US, is_person=shown.is_person) if self.level == "chatham" else shown
 
@@ -141,21 +145,27 @@ class Naming:
         known = self._called(name)
         return SOMEBODY if known is None else self._shown_person(known).name
 
-    def group(self, key: str) -> str:
-        """A group's key beside something said; empty where that would say who it was."""
+    def group(self, key: str, meeting_id: str = "") -> str:
+        """A group's key beside something said (at a meeting); empty where that would say who it was."""
         if self.level == "chatham":
             return ""
-        if self.level == "anonymous" and (self._everybody.group_sizes or {}).get(key, 0) < LEAST_OF_A_GROUP:
-            return ""
+        if self.level == "anonymous":
+            many = (self._everybody.group_sizes or {}).get(key, 0)
+            there = (self._everybody.heads or {}).get((meeting_id, key), many)
+            return key if min(many, there) >= LEAST_OF_A_GROUP else ""
         return key
 
     def text(self, words: str) -> tuple[str, tuple[str, ...]]:
         """Free text with labels in place of names that may not leave, and words in it that may be such names."""
-        return self._redactor(words)
+        return (words, ()) if self.level == "full" else self._redactor(words)
 
     def texts(self, many: Sequence[str]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         """Of many texts the places of those that hold such names, each with what `text` makes of it."""
         return self._redactor.found_in(many)
+
+    def roles(self, many: Sequence[str]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+        """The same of what people do, in which nobody stands by their own role."""
+        return self._in_roles.found_in(many)
 
     # Who may be named
 
@@ -219,14 +229,19 @@ class Naming:
         group = self._group_label(person.group)
         if self._keeps_number(person):
             return person.name
-        role = self._roles_redactor(person.role)[0]
+        role = self._in_roles(person.role)[0]
         place = self._organisation_of(person) or group
+        role = "" if role == place else role.removesuffix(f", {place}")
         return ", ".join(part for part in (role, place) if part) or SOMEBODY
 
     def _keeps_number(self, person: Person) -> bool:
         """Whether a minor stays group and number, as stored: not where groups only or nothing is said of anybody."""
         labels = (self._group_label(person.group), person.group)
         return self.level in BY_PERSON and person.is_minor and _is_numbered(person.name, *labels)
+
+    def _loses_number(self, person: Person) -> bool:
+        """Whether `student 1`, as minors and people who are forgotten are stored, is taken out of text."""
+        return person.name[-1:].isdigit() and (person.is_minor or self.level not in BY_PERSON)
 
     def _organisation_label(self, organisation: Organisation) -> str:
         if self.level == "chatham":
@@ -235,17 +250,23 @@ class Naming:
 
     # What is looked for in free text
 
-    def _phrases(self) -> Iterator[Phrase]:
+    def _wanted(self, label_of: Callable[[Person], str]) -> Iterator[Phrase]:
+        """What is looked for, but for other ways to write a name that are a word in the name of somebody else."""
+        named = {word for person in self._everybody.people if self.may_name(person) for word in words_of(person.name)}
+        return (it for it in self._phrases(label_of) if not (it.guess and it.words[-1] in named))
+
+    def _phrases(self, label_of: Callable[[Person], str]) -> Iterator[Phrase]:
         everybody = self._everybody
         first_names = {words for person in everybody.people if (words := first_word(person.name))}
         for person in everybody.people:
             if self.may_name(person):
                 yield from _kept(person.name)
+                yield from _kept(person.email)
             elif self._keeps_number(person):
                 continue
             else:
-                label = self._label(person)
-                if person.is_minor and person.name[-1:].isdigit():
+                label = label_of(person)
+                if self._loses_number(person):
                     yield Phrase(words_of(person.name), "replace", label)  # student 1, which is no name to `phrases`
                 yield from phrases(person.name, label, first_names)
                 if address := words_of(person.email):
@@ -262,13 +283,17 @@ class Naming:
             if sum(map(len, words := words_of(typed))) >= _SHORTEST_TYPED:
                 yield Phrase(words, "notice")
 
-    def _unspaced(self) -> list[tuple[str, str]]:
-        people = [(person.name, self._label(person)) for person in self._people.values() if not self.may_name(person)]
+    def _unspaced(self, label_of: Callable[[Person], str]) -> list[tuple[str, str]]:
+        people = [(person.name, label_of(person)) for person in self._people.values() if not self.may_name(person)]
         return people + [
             (organisation.name, self._organisation_label(organisation))
             for organisation in self._organisations.values()
             if not self._may_name_organisation(organisation.id)
         ]
+
+
+def _nobody_told(_: Person) -> str:
+    return SOMEBODY
 
 
 def _kept(name: str) -> Iterator[Phrase]:

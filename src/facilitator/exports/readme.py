@@ -20,8 +20,8 @@ _NAMES: dict[Level, str] = {
     ),
     "roles": "Roles: nobody is named.",
     "anonymous": (
-        "Anonymous: stakeholder groups only. Counts of few people are left out, with one more, so that no total gives"
-        " them away."
+        "Anonymous: stakeholder groups only. Counts of few people are left out, with others beside them and the"
+        " figures made of them, so that nothing gives them away."
     ),
     "chatham": (
         "Chatham House Rule: no speaker, no organisation and no attendance; owners of actions are “one of us”."

@@ -10,11 +10,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from facilitator.frozen import frozen
+from facilitator.model.children import CHILD_WORDS, child_names
+from facilitator.model.name_words import DAYS_AND_MONTHS, ORDINARY, PARTICLES, TITLES
 from facilitator.model.text import fold
 
 SOMEBODY = "somebody"
@@ -23,19 +26,39 @@ SOMEBODY = "somebody"
 Act = Literal["keep", "replace", "notice"]
 
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_TITLES = {
-    *("dr", "prof", "mr", "mrs", "ms", "miss", "mx", "rev", "sr", "sra", "srta", "don", "dona", "herr", "frau"),
-    *("mme", "mlle", "jr", "ii", "iii", "phd", "md"),
-}
-_PARTICLES = {
-    *("de", "la", "las", "los", "el", "al", "del", "da", "das", "do", "dos", "di", "du", "des", "le", "van", "von"),
-    *("der", "den", "ter", "ten", "zu", "zum", "zur", "bin", "ibn", "abu", "san", "y", "e"),
-}
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 """Scripts without blanks between words, or with endings right behind a name."""
 _UNSPACED_NAME = re.compile(f"[{_UNSPACED}]")
 _WORD = re.compile(rf"[^\W\d_{_UNSPACED}]+|[{_UNSPACED}]+|\d+")
 _REMEMBERED = 65_536
+_SHORTEST_TOGETHER, _SHORTEST_PLURAL, _SHORTEST_IN_ADDRESS = 5, 3, 4
+"""Letters of a surname below which its other ways to be written could be any word."""
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_SHORTENED = re.compile("ae|oe|ue")
+_ADDRESS = re.compile(r"[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+")
+_HONORIFICS = (
+    "老师|老師|先生|女士|小姐|太太|同学|同學|医生|醫生|校长|校長|主任|教授|师傅|さん|様|さま|君|くん|ちゃん|氏"
+    "|선생님|선생|씨|님|교장|교수"
+)
+"""Titles behind a surname."""
+_TITLES_BEFORE_WORDS = """
+    dr prof mr mrs ms miss mx rev sr sra srta senor senora herr frau mme mlle
+"""
+_TITLES_BEFORE = frozenset(_TITLES_BEFORE_WORDS.split())
+_BEFORE_DAYS_WORDS = """
+    in by until till since of next last this early late mid from on en de desde hasta depuis jusqu avant
+"""
+_BEFORE_DAYS = frozenset(_BEFORE_DAYS_WORDS.split())
+_DOES_WORDS = """
+    said says asked asks wants wanted agreed agrees told tells offered offers promised promises thinks thought
+    brings brought called calls wrote writes added adds has had was is and dijo dice pide quiere dit demande
+    veut
+"""
+_DOES = frozenset(_DOES_WORDS.split())
+"""Words behind a sentence's first word that say it was a name."""
+_DETERMINED = frozenset({"a", "an", "somebody", "one"})
+"""First words of labels that take no article."""
+_ARTICLE = re.compile(r"\b(?:the|an|a)\s+$", re.IGNORECASE)
 _TIES = {"replace": 0, "keep": 1, "notice": 2}
 
 
@@ -43,13 +66,16 @@ _TIES = {"replace": 0, "keep": 1, "notice": 2}
 class Phrase:
     """Folded words that stand together, and what to do where they are met.
 
-    `only_capital`: words that are also ordinary ones are replaced only where they begin with a capital, else noticed.
+    `only_capital`: replaced only where they begin with a capital, else noticed; not even that where they are
+    `ordinary` words, too. A `guess` is another way to write a name, and gives way to a name that is written so.
     """
 
     words: tuple[str, ...]
     act: Act
     label: str = ""
     only_capital: bool = False
+    ordinary: bool = False
+    guess: bool = False
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -76,10 +102,12 @@ def phrases(name: str, label: str, first_names: Collection[tuple[str, ...]]) -> 
         return
     if len(parts) == 1 and not titled:
         act: Act = "notice" if parts[0] in first_names else "replace"
-        yield Phrase(parts[0], act, label, only_capital=True)
+        yield Phrase(parts[0], act, label, only_capital=True, ordinary=_is_ordinary(parts))
         return
+    yield from _guesses(name, parts, label)
     if len(parts) > 1:
-        yield Phrase(_joined(parts), "replace", label)
+        is_ordinary = _is_ordinary(parts)
+        yield Phrase(_joined(parts), "replace", label, only_capital=is_ordinary, ordinary=is_ordinary)
         yield from _surname_phrases(parts[1:], label, first_names)
         if _letters(parts[:1]) > 1:
             yield Phrase(parts[0], "notice")
@@ -95,14 +123,40 @@ def _surname_phrases(
         yield Phrase(_joined(parts), "replace", label)
     for number, part in enumerate(parts, start=1):
         is_last = number == len(parts)
-        if _letters([part]) == 1 or (not is_last and len(part) == 1 and part[0] in _PARTICLES):
+        if _letters([part]) == 1 or (not is_last and len(part) == 1 and part[0] in PARTICLES):
             continue
         if not is_last and part in first_names:
             yield Phrase(part, "notice")
             continue
-        yield Phrase(part, "replace", label, only_capital=_letters([part]) == 2)
+        is_ordinary = _is_ordinary([part])
+        yield Phrase(part, "replace", label, only_capital=_letters([part]) == 2 or is_ordinary, ordinary=is_ordinary)
         if len(part) > 1:  # Smith-Jones is also Smith and Jones
-            yield from (Phrase((word,), "replace", label) for word in part if len(word) > 2)
+            yield from (
+                Phrase(
+                    (word,), "replace", label, only_capital=_is_ordinary([(word,)]), ordinary=_is_ordinary([(word,)])
+                )
+                for word in part
+                if len(word) > 2
+            )
+
+
+def _guesses(name: str, parts: list[tuple[str, ...]], label: str) -> Iterator[Phrase]:
+    """Other ways to write a surname: without marks and blanks, with or without ae for ä, and for all of a family."""
+    lasts = parts[1:] or parts
+    spelled, _ = _parts(name.translate(_SPELLED_OUT))
+    written = {*lasts, *(spelled[1:] or spelled)}
+    written |= {tuple(_SHORTENED.sub(lambda met: met[0][0], word) for word in part) for part in lasts}
+    written |= {(together,) for part in lasts if len(part) > 1 and len(together := "".join(part)) >= _SHORTEST_TOGETHER}
+    if len(lasts) > 1 and all("".join(part) in PARTICLES for part in lasts[:-1]):
+        written.add(("".join(_joined(lasts)),))  # Vanderberg
+    for part in sorted(written):
+        if part not in lasts and "".join(part) not in PARTICLES and _letters([part]) > 2:
+            yield Phrase(part, "replace", label, guess=True)
+        if "".join(part) in PARTICLES or _letters([part]) < _SHORTEST_PLURAL or _UNSPACED_NAME.search(part[-1]):
+            continue
+        plurals = (f"{part[-1]}s", *([f"{part[-1]}es"] if part[-1].endswith(("s", "x", "z", "ch", "sh")) else []))
+        for plural in plurals:
+            yield Phrase((*part[:-1], plural), "replace", label, only_capital=True, ordinary=True, guess=True)
 
 
 class Redactor:
@@ -116,67 +170,91 @@ class Redactor:
         self._by_first: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in sorted(known.values(), key=lambda it: -len(it.words)):
             self._by_first[phrase.words[0]].append(phrase)
-        anywhere = {"".join(name.split()): label for name, label in unspaced if _UNSPACED_NAME.search(name)}
-        self._labels = {name: label for name, label in anywhere.items() if len(name) > 1}
-        longest_first = sorted(self._labels, key=len, reverse=True)
-        self._anywhere = re.compile("|".join(r"\s*".join(map(re.escape, name)) for name in longest_first) or r"(?!)")
+        self._acts = {words: phrase.act for words, phrase in known.items()}
+        self._in_addresses = {
+            words[0]: phrase.label
+            for words, phrase in known.items()
+            if phrase.act == "replace" and len(words) == 1 and len(words[0]) >= _SHORTEST_IN_ADDRESS
+        }
+        self._unspaced = Unspaced(unspaced)
         self._known: dict[str, bool] = {}
         """Words between blanks, and whether a phrase begins with one in them."""
 
     def __call__(self, text: str) -> tuple[str, tuple[str, ...]]:
         """`text` with labels in place of names, and the words in it that may be names."""
+        noticed: list[str] = []
         if not text.isascii():
-            text = unicodedata.normalize("NFC", text)
-            text = self._anywhere.sub(lambda found: self._labels["".join(found[0].split())], text)
+            text, noticed = self._unspaced(unicodedata.normalize("NFC", text))
+        if "@" in text:
+            text = _ADDRESS.sub(self._address, text)
         folded, places = _folded(text)
-        if self._by_first.keys().isdisjoint(_WORD.findall(folded)):
-            return text, ()
-        return self._replaced(text, folded, places)
+        met = set(_WORD.findall(folded))
+        if not self._by_first.keys().isdisjoint(met):
+            text, more = self._replaced(text, folded, places)
+            noticed += more
+        if not CHILD_WORDS.isdisjoint(met):
+            noticed += child_names(text)
+        return text, tuple(dict.fromkeys(noticed))
+
+    def _address(self, found: re.Match[str]) -> str:
+        """What stands in an e-mail address's place: a label where a name that is taken out is in it."""
+        words = words_of(found[0])
+        if words in self._acts:
+            return found[0]
+        mailbox = "".join(words_of(found[0].partition("@")[0]))
+        return next((label for word, label in self._in_addresses.items() if word in mailbox), found[0])
 
     def found_in(self, texts: Sequence[str]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         """The places of those of `texts` in which a phrase may stand, each with what this makes of the text.
 
         Most words of many texts are the same few, and each is looked at once.
         """
-        if not self._by_first and not self._labels:
-            return
         if len(self._known) > _REMEMBERED:
             self._known.clear()
         met = set(" ".join(texts).split())
         for word in met.difference(self._known):
-            self._known[word] = self._begins_phrase(word)
+            self._known[word] = self._is_of_note(word)
         begin = {word for word in met if self._known[word]}
-        if not begin and not self._labels:
+        if not begin and not self._unspaced.is_needed:
             return
         for place, text in enumerate(texts):
-            if not begin.isdisjoint(text.split()) or (self._labels and not text.isascii()):
+            if not begin.isdisjoint(text.split()) or (self._unspaced.is_needed and not text.isascii()):
                 yield place, *self(text)
 
-    def _begins_phrase(self, text: str) -> bool:
+    def _is_of_note(self, text: str) -> bool:
+        if "@" in text:
+            return True
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
-        return not self._by_first.keys().isdisjoint(_WORD.findall(_folded(text)[0]))
+        words = _WORD.findall(_folded(text)[0])
+        return not self._by_first.keys().isdisjoint(words) or not CHILD_WORDS.isdisjoint(words)
 
-    def _replaced(self, text: str, folded: str, places: list[int] | None) -> tuple[str, tuple[str, ...]]:
+    def _replaced(self, text: str, folded: str, places: list[int] | None) -> tuple[str, list[str]]:
         words = list(_WORD.finditer(folded))
-        out, noticed, done, at = [], [], 0, 0
+        spans = [it.span() if places is None else (places[it.start()], places[it.end()]) for it in words]
+        out = Sentence(text)
+        noticed: list[str] = []
+        at = 0
         while at < len(words):
             phrase = self._at(words, at)
             if phrase is None:
                 at += 1
                 continue
-            start, end = words[at].start(), words[at + len(phrase.words) - 1].end()
-            if places is not None:
-                start, end = places[start], places[end]
-            at += len(phrase.words)
-            if phrase.act == "notice" and text[start].islower() and end - start <= 2:
-                continue  # “an” in a sentence is no sign of somebody called An
-            if phrase.act == "notice" or (phrase.act == "replace" and phrase.only_capital and text[start].islower()):
-                noticed.append(text[start:end])
-            elif phrase.act == "replace":
-                out += [text[done:start], phrase.label]
-                done = end
-        return "".join([*out, text[done:]]), tuple(dict.fromkeys(noticed))
+            first, at = at, at + len(phrase.words)
+            start, end = spans[first][0], spans[at - 1][1]
+            if phrase.act == "keep":
+                continue
+            before = text[slice(*spans[first - 1])] if first and spans[first][0] - spans[first - 1][1] <= 2 else ""
+            is_titled = fold(before) in _TITLES_BEFORE and (before[0].isupper() or fold(before) != "miss")
+            if phrase.act == "replace" and (is_titled or not phrase.only_capital or text[start].isupper()):
+                behind = words[at][0] if at < len(words) else ""
+                if phrase.ordinary and not is_titled and _is_meant_otherwise(text, start, end, phrase, before, behind):
+                    noticed.append(text[start:end])
+                else:
+                    out.put(phrase.label, spans[first - 1][0] if is_titled else start, end)
+            elif not (text[start].islower() and (end - start <= 2 or phrase.ordinary or _is_ordinary([phrase.words]))):
+                noticed.append(text[start:end])  # “an” in a sentence is no sign of somebody called An
+        return out.whole(), noticed
 
     def _at(self, words: list[re.Match[str]], at: int) -> Phrase | None:
         for phrase in self._by_first.get(words[at][0], ()):
@@ -186,12 +264,107 @@ class Redactor:
         return None
 
 
+class Unspaced:
+    """Names in scripts that put no blanks between words, found anywhere in a text in NFC."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._labels: dict[str, str] = {}
+        self._family: dict[str, str] = {}
+        given: set[str] = set()
+        for name, label in names:
+            whole = "".join(name.split())
+            if len(whole) < 2 or not _UNSPACED_NAME.search(name):
+                continue
+            self._labels[whole] = label
+            family, own = _family_first(name)
+            self._family[family] = label if self._family.get(family, label) == label else SOMEBODY
+            if len(own) > 1:
+                given.add(own)
+        longest_first = sorted(self._labels, key=len, reverse=True)
+        self._whole = _any_of(r"\s*".join(map(re.escape, name)) for name in longest_first)
+        families = "|".join(map(re.escape, sorted(self._family, key=len, reverse=True))) or "(?!)"
+        self._titled = re.compile(rf"({families})\s?(?:{_HONORIFICS})")
+        alone = f"(?<![{_UNSPACED}])(?:{families})(?![{_UNSPACED}])"
+        self._given = _any_of([*map(re.escape, sorted(given, key=len, reverse=True)), alone])
+        self.is_needed = bool(self._labels)
+
+    def __call__(self, text: str) -> tuple[str, list[str]]:
+        """The text with labels for full names and surnames with a title; given names and surnames alone in it."""
+        text = self._whole.sub(lambda found: self._labels["".join(found[0].split())], text)
+        text = self._titled.sub(lambda found: self._family[found[1]], text)
+        return text, self._given.findall(text)
+
+
+def _family_first(name: str) -> tuple[str, str]:
+    """Surname and given name: the first of several words, else one letter of two or three and two of more."""
+    family, *own = name.split()
+    if own:
+        return family, "".join(own)
+    size = 1 if len(family) < 4 else 2
+    return family[:size], family[size:]
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns) or r"(?!)")
+
+
+class Sentence:
+    """A text in which labels are put, so that it still reads like one."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._out: list[str] = []
+        self._done = 0
+
+    def put(self, label: str, start: int, end: int) -> None:
+        """Puts a label in the place of a name. An article before one that has its own goes; a label is said once."""
+        between = self._text[self._done : start]
+        if self._out and self._out[-1] == label and not between.strip():
+            self._done = end
+            return
+        if label.split(" ", 1)[0] in _DETERMINED:
+            between = _ARTICLE.sub("", between)
+        self._out += [between, label]
+        self._done = end
+
+    def whole(self) -> str:
+        """The text as it is now."""
+        return "".join([*self._out, self._text[self._done :]])
+
+
+def _is_meant_otherwise(text: str, start: int, end: int, phrase: Phrase, before: str, behind: str) -> bool:
+    """Whether a surname that is a common word, with a capital, is rather that word: a month, a first word."""
+    if len(phrase.words) > 1:
+        return False
+    if text.isupper():
+        return True
+    if phrase.words[0] in DAYS_AND_MONTHS and (
+        fold(before) in _BEFORE_DAYS or before.isdigit() or (behind.isdigit() and text[end : end + 1].isspace())
+    ):
+        return True
+    ahead = text[:start].rstrip(" \t\"'“‘«„¿¡([")
+    begins = not ahead or ahead[-1] in ".!?:;…\n–—"
+    does = behind in _DOES or text[end : end + 1] in {":", "'", "’"}
+    return begins and not does
+
+
+def _is_ordinary(parts: Sequence[tuple[str, ...]]) -> bool:
+    return all("".join(part) in ORDINARY for part in parts)
+
+
 def _one_of(known: Phrase | None, phrase: Phrase) -> Phrase:
-    if known is None:
+    if known is None or (known.guess and not phrase.guess):
         return phrase
+    if phrase.guess and not known.guess:
+        return known
     if known.act == phrase.act == "replace":
         label = known.label if known.label == phrase.label else SOMEBODY
-        return Phrase(phrase.words, "replace", label, known.only_capital and phrase.only_capital)
+        return replace(
+            phrase,
+            label=label,
+            only_capital=known.only_capital and phrase.only_capital,
+            ordinary=known.ordinary and phrase.ordinary,
+        )
     return min(known, phrase, key=lambda it: _TIES[it.act])
 
 
@@ -201,7 +374,7 @@ def _parts(name: str) -> tuple[list[tuple[str, ...]], bool]:
     parts = [words for word in f"{first} {last}".split() if (words := words_of(word))]
     if any(word.isdigit() for part in parts for word in part):
         return [], False
-    kept = [part for part in parts if len(part) > 1 or part[0] not in _TITLES]
+    kept = [part for part in parts if len(part) > 1 or part[0] not in TITLES]
     return (kept, len(kept) < len(parts)) if kept else (parts, False)
 
 

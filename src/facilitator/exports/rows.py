@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any
@@ -26,6 +27,7 @@ Notice = Callable[[int, str], None]
 """Told the row (as a spreadsheet numbers it, the header is row 1) and a word in it that may be a name."""
 _Values = Sequence[Any]
 _Convert = Callable[[_Values], Sequence[Any]]
+_Find = Callable[[Sequence[str]], Iterator[tuple[int, str, tuple[str, ...]]]]
 _Who = tuple[Any, ...]
 _Keep = Callable[[Iterable[list[Any]]], Iterable[Sequence[Any]]]
 
@@ -53,7 +55,8 @@ class Rows:
         self._least = least
         self._text = cells.exact_text if exact else cells.text
         self._texts = cells.exact_texts if exact else cells.texts
-        self._words = self._texts if naming.level == "full" else self._redacted
+        self._words = self._texts if naming.level == "full" else partial(self._redacted, find=naming.texts)
+        self._whole = small.Whole()
         self._met: dict[int, list[str]] = defaultdict(list)
         """Words that may be names, by the place of their row in the piece in hand."""
 
@@ -64,7 +67,7 @@ class Rows:
         names, pieces = source
         if table.name == "measures" and self._naming.level != "full":
             raw = chain.from_iterable(pieces)
-            pieces = [list(small.figures(raw, self._heads, self._naming.level, self._least))]
+            pieces = [list(small.figures(raw, self._heads, self._naming.level, self._least, self._whole))]
         made = self._converted(table, names, (piece for piece in pieces if piece), notice)
         if keep := self._keeper(table):
             rows = keep(list(row) for columns in made for row in zip(*columns, strict=True))
@@ -78,16 +81,23 @@ class Rows:
 
     def _keeper(self, table: Table) -> _Keep | None:
         """What leaves out or merges rows for unnamed people and small numbers; None where all rows stay."""
-        least = self._least
+        least, noted = self._least, self._whole.noted
         match table.name, self._naming.level:
             case "turns", "consented" | "roles":
                 return lambda rows: small.turns(rows, self._heads)
             case "turns", "anonymous":
-                return lambda rows: small.hidden(small.turns(rows, self._heads), 4, (0, 1), least)
+                return lambda rows: noted(
+                    "turns", small.hidden(small.turns(rows, self._heads), 4, (0, 1), least), (0,), (2, 4)
+                )
             case "attendance", "anonymous":
-                return lambda rows: small.hidden(small.by_group(rows), 7, (0,), least)
+                return lambda rows: noted(
+                    "attendance", small.hidden(small.by_group(rows), 7, (0,), least), (0,), (4, 7)
+                )
+            case "decisions", "anonymous":
+                tally = next(place for place, column in enumerate(table.columns) if column.name == "tally")
+                return lambda rows: noted("decisions", rows, (1, 3), (tally,))
             case "ratings", "anonymous":
-                return lambda rows: small.hidden(rows, 5, (0, 1, 2), least)
+                return lambda rows: noted("ratings", small.ratings(rows, least, self._naming.group), (0, 1, 2), (5,))
             case "ratings", "chatham":
                 return lambda rows: (row for row in rows if not row[3])
         return None
@@ -99,10 +109,19 @@ class Rows:
 
         Numbers are left as they are, for what merges rows.
         """
+
+        def is_raw(column: Column) -> bool:
+            return table.name == "ratings" and column.name == "group"  # what is hidden is told by it
+
         converters = [
-            (place, names.index(column.name), self._converter(column))
+            (place, names.index(column.name), self._texts if is_raw(column) else self._converter(column))
             for place, column in enumerate(table.columns)
             if not column.whose
+        ]
+        small_groups = [
+            (place, names.index(column.name))
+            for place, column in enumerate(table.columns)
+            if column.kind == "groups" or (column.name == "group" and not column.whose and not is_raw(column))
         ]
         parties = list(self._parties(table, names))
         hidden = [
@@ -110,14 +129,19 @@ class Rows:
             for place, column in enumerate(table.columns)
             if column.if_named
         ]
+        in_meeting = self._naming.level == "anonymous" and "meeting_id" in names and table.name != "actions"
         row = 2
         for piece in pieces:
             raw = list(zip(*piece, strict=True))
+            # A group of which few were at a meeting tells who spoke there; a promise is kept long after it.
+            meetings = [[it or "" for it in raw[names.index("meeting_id")]]] if in_meeting else []
             columns: list[Any] = [()] * len(table.columns)
             for place, at, convert in converters:
                 columns[place] = convert(raw[at])
+            for place, at in small_groups if in_meeting else ():
+                columns[place] = list(map(self._groups, raw[at], meetings[0]))
             for it in parties:
-                shown = it.show(list(zip(*raw[it.first : it.first + _PARTY], strict=True)))
+                shown = it.show(list(zip(*raw[it.first : it.first + _PARTY], *meetings, strict=True)))
                 for place, column in zip(it.places, shown, strict=True):
                     columns[place] = column
             for place, first in hidden:
@@ -169,6 +193,8 @@ class Rows:
         match column:
             case Column(name="facilitator"):
                 return _once(lambda value: text(naming.facilitator(value)))
+            case Column(name="role"):
+                return partial(self._redacted, find=naming.roles)
             case Column(name="by"):
                 return _once(lambda value: text(naming.answerer(value)))
             case Column(name="group", to="groups.key"):
@@ -186,7 +212,7 @@ class Rows:
             case Column(kind="keys"):
                 return _once(lambda value: text(cells.several(value.split())) if value else "")
             case Column(kind="groups"):
-                return _once(lambda value: text(cells.several(filter(None, map(naming.group, value.split())))))
+                return _once(self._groups)
             case Column(kind="parties", part="speaker") if naming.level == "chatham":
                 return _each(lambda _: "")
             case Column(kind="parties"):
@@ -197,9 +223,9 @@ class Rows:
                 return lambda values: values
         return lambda values: [value or "" for value in values]
 
-    def _redacted(self, values: _Values) -> Sequence[str]:
+    def _redacted(self, values: _Values, *, find: _Find) -> Sequence[str]:
         found = [value or "" for value in values]
-        for place, words, may_be_names in self._naming.texts(found):
+        for place, words, may_be_names in find(found):
             found[place] = words
             if may_be_names:
                 self._met[place] += may_be_names
@@ -213,6 +239,10 @@ class Rows:
                 self._met[place] += may_be_names
             found.append(self._text(cells.several(words for words, _ in told)))
         return found
+
+    def _groups(self, keys: str | None, meeting_id: str = "") -> str:
+        shown = (self._naming.group(key, meeting_id) for key in (keys or "").split())
+        return self._text(cells.several(filter(None, shown)))
 
     def _tally(self, value: str) -> str:
         counts = value.split()

@@ -36,11 +36,21 @@ _ORDINARY_WORDS = """
     temple the they thing time to train tree tu turn un una une us van voice vous wall way we week well wells
     west white will win winter wise wood woods word work works y ya year you young
 """
+_DAYS_AND_MONTHS = """
+    january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    lunes martes miercoles jueves viernes sabado domingo
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+    lundi mardi mercredi jeudi vendredi samedi dimanche
+"""
 TITLES = frozenset(_TITLES.split())
 """Words beside a name that are none, folded."""
 PARTICLES = frozenset(_PARTICLES.split())
 """Small words inside a surname, folded."""
-ORDINARY = frozenset(_ORDINARY_WORDS.split())
+DAYS_AND_MONTHS = frozenset(_DAYS_AND_MONTHS.split())
+"""Weekdays and months (en, es, fr), folded."""
+ORDINARY = frozenset(_ORDINARY_WORDS.split()) | DAYS_AND_MONTHS
 """Surnames and first names that are common words, too (en, es, fr), folded: alone they are no sign of a person."""
 
 _ASIDE = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]")

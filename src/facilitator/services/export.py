@@ -219,6 +219,7 @@ def naming(store: Store, record: Snapshot, level: Level, among: Collection[str] 
         as_typed=record.names_as_typed() if level != "full" else frozenset(),
         facilitators=record.facilitators(),
         group_sizes=sizes,
+        heads=record.heads(),
     )
     return Naming(level, everybody)
 

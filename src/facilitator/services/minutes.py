@@ -60,7 +60,7 @@ def of_meeting(store: Store, meeting_id: str, asked: Asked) -> Going:
     _known_format(asked)
     found = extract(store, asked.level, meeting_id=begun(store, meeting_id).id)
     made = minutes(found, language=asked.language, with_notes=asked.with_notes)
-    content, trouble = _laid_out(made, asked)
+    content, trouble = laid_out(made, asked)
     if asked.format == "html":
         text = plain_text.of_page(content.decode())
     elif asked.format == "docx":
@@ -112,7 +112,8 @@ def begun(store: Store, meeting_id: str) -> Meeting:
     return meeting
 
 
-def _laid_out(made: Minutes, asked: Asked) -> tuple[bytes, str]:
+def laid_out(made: Minutes, asked: Asked) -> tuple[bytes, str]:
+    """The bytes of minutes as they are wanted, and what is wrong with the user's layout."""
     if asked.format == "docx":
         from facilitator.exports.minutes import word
 

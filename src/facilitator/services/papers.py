@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -48,7 +49,8 @@ class Asked:
 class Made:
     """A paper as it leaves, and of several in one also each alone, by the name of its file.
 
-    `doubts` are words in it that may be names, `trouble` what is wrong with the user's layout.
+    `doubts` are words in it that may be names, `trouble` what is wrong with the user's layout. `unnamed` counts
+    slips for people who are not named.
     """
 
     kind: str
@@ -58,6 +60,7 @@ class Made:
     doubts: tuple[Doubt, ...]
     private_lines: int
     trouble: str
+    unnamed: int = 0
 
 
 def of_slips(store: Store, meeting_id: str, asked: Asked) -> Made:
@@ -71,7 +74,8 @@ def of_slips(store: Store, meeting_id: str, asked: Asked) -> Made:
     made = slips(here, before, language=asked.language)
     if not made.papers:
         raise Refused(f"there is nobody to write a slip for at {made.head.title}: nobody is noted as having been there")
-    return _laid_out("slips", made, asked, (here, before), lambda it: Slips(made.head, (it,), made.next))
+    laid_out = _laid_out("slips", made, asked, (here, before), lambda it: Slips(made.head, (it,), made.next))
+    return replace(laid_out, unnamed=made.unnamed)
 
 
 def of_missed(store: Store, meeting_id: str, asked: Asked) -> Made:

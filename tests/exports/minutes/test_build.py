@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from every_record import Filled, fill
 from facilitator.exports.columns import LEVELS
-from facilitator.exports.minutes.build import minutes
+from facilitator.exports.minutes.build import minutes, party_of
 from facilitator.exports.minutes.model import Minutes, Party
 from facilitator.services.export import extract
 
@@ -40,6 +41,24 @@ def test_who_was_there_by_organisation_and_group(filled: Filled) -> None:
     assert Party("families", (), 5) in m.present
     assert [it.name for it in m.apologies] == ["City Library"]
     assert of(filled, "chatham").present == ()
+
+
+def test_those_whom_nothing_tells_apart_are_counted_together(filled: Filled) -> None:
+    found = extract(filled.store, "consented", meeting_id=filled["closed"])
+    base = {
+        "meeting_id": filled["closed"],
+        "status": "present",
+        "organisation": "",
+        "group": "family",
+        "head_count": "",
+    }
+    names = ("May Lopez", "family", "Luis García", "family", "nurse, family", "", "")
+    rows = [base | {"name": name, "head_count": "" if name else "2"} for name in names]
+    rows.append(base | {"name": "somebody", "group": ""})
+    shown = replace(found, records={**found.records, "attendance": tuple(rows)})
+    families, rest = minutes(shown, language="en").present
+    assert party_of(families) == "families: May Lopez, Luis García, nurse, 6 others"
+    assert party_of(rest) == "somebody: 1"
 
 
 def test_small_numbers_stay_hidden(filled: Filled) -> None:

@@ -17,6 +17,7 @@ from facilitator.exports.minutes.model import (
     Promise,
     Said,
     StepHeld,
+    Voices,
 )
 from facilitator.exports.names import FACILITATOR, ONE_OF_US
 from facilitator.exports.voices import voices
@@ -114,7 +115,12 @@ def _parties(extract: Extract, statuses: Iterable[str]) -> tuple[Party, ...]:
             continue
         if row["name"]:
             place = row["organisation"] or extract.plural(row["group"]) or _SOMEBODY
-            named[place].append(_role(row["name"], row["organisation"] or extract.label(row["group"])))
+            label = extract.label(row["group"])
+            name = _role(row["name"], row["organisation"] or label)
+            if name in (place, label, _SOMEBODY):
+                counted[place] += 1
+            else:
+                named[place].append(name)
         else:
             # An empty count was hidden: that many would tell who they were.
             counted[extract.plural(row["group"])] += int(row["head_count"] or 0)
@@ -269,6 +275,10 @@ def worth_of(worth: tuple[int, ...]) -> str:
 
 
 def party_of(party: Party) -> str:
-    """Who of one place, in words: `Northside High: Ana Reyes, Ben O'Connor`, `students: 4 by count`."""
-    parts = [*party.people, *([f"{party.others} by count"] if party.others else [])]
-    return f"{party.name}: {', '.join(parts)}" if parts else party.name
+    """Who of one place, in words: `Northside High: Ana Reyes, 4 others`, `students: 4`."""
+    return f"{party.name}: {party.told}" if party.told else party.name
+
+
+def voice_of(voices: Voices) -> str:
+    """How often a group spoke, and how many of it were there: `1 turn, 4 here`."""
+    return f"{voices.turns} {'turn' if voices.turns == 1 else 'turns'}, {voices.present} here"

@@ -13,11 +13,19 @@ from facilitator.frozen import frozen
 
 @frozen
 class Party:
-    """Who of one organisation or stakeholder group: names or labels, and how many more were counted by heads."""
+    """Who of one organisation or stakeholder group: names or labels, and how many more whom nothing tells apart."""
 
     name: str
     people: tuple[str, ...] = ()
     others: int = 0
+
+    @property
+    def told(self) -> str:
+        """They in words: `Ana Reyes, nurse, 4 others`; empty where it is hidden how many there were."""
+        if not self.others:
+            return ", ".join(self.people)
+        counted = f"{self.others} {'other' if self.others == 1 else 'others'}" if self.people else str(self.others)
+        return ", ".join((*self.people, counted))
 
 
 @frozen
@@ -163,3 +171,15 @@ class Minutes:
     """The day of the next meeting, where it is agreed."""
     norms: tuple[str, ...] = ()
     """Group agreements that held on the day."""
+
+    @property
+    def naming(self) -> str:
+        """How people are named, in a sentence."""
+        return _NAMING.get(self.level, "Nobody is named in these minutes.")
+
+
+_NAMING: dict[Level, str] = {
+    "full": "Full record with all names, for the facilitator’s own keeping.",
+    "consented": "People are named as each of them agreed to.",
+    "chatham": "Written under the Chatham House Rule: nobody is named.",
+}

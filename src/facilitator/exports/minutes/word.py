@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from facilitator.exports.minutes.build import due_of, party_of, worth_of
+from facilitator.exports.minutes.build import due_of, party_of, voice_of, worth_of
 from facilitator.exports.minutes.model import Decided, GoalRead, Minutes, Promise
 from facilitator.model.goals import figure
 from facilitator.model.when import full_date
@@ -49,12 +50,29 @@ def document(m: Minutes, *, large_print: bool = False) -> bytes:
         "Questions still open",
         ((q.number, f"{q.text}{f' ({q.who})' if q.who else ''}") for q in m.open_questions),
     )
-    _numbered(word, "Questions answered", ((q.number, f"{q.text} – {q.answer}") for q in m.answered))
+    _numbered(
+        word,
+        "Questions answered",
+        ((q.number, f"{q.text}{f' ({q.who})' if q.who else ''} – {q.answer}") for q in m.answered),
+    )
     _listed(word, "Parked for later", (f"{t.text}{f' ({t.who})' if t.who else ''}" for t in m.parked))
     _listed(word, "How the meeting was", _feedback(m))
+    _listed(word, "Voices by group", (f"{it.group}: {voice_of(it)}" for it in m.voices))
     _section(word, "Next meeting", full_date(m.next_on) if m.next_on else "Not agreed yet.")
-    out = io.BytesIO()
-    word.save(out)
+    word.add_paragraph(m.naming)
+    return _saved(word)
+
+
+def _saved(word: Word) -> bytes:
+    """The bytes, which depend on the words alone: without the picture and the times that come with every document."""
+    package = word.part.package
+    for key in [key for key, it in package.rels.items() if it.reltype.endswith("/thumbnail")]:
+        del package.rels[key]
+    made, out = io.BytesIO(), io.BytesIO()
+    word.save(made)
+    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
+        for part in parts.infolist():
+            kept.writestr(zipfile.ZipInfo(part.filename), parts.read(part), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -114,7 +132,9 @@ def _promise(word: Word, promise: Promise) -> None:
     if promise.first_due:
         paragraph.add_run(f" (first promised for {full_date(promise.first_due)})")
     if promise.state != "open":
-        paragraph.add_run(f" – {promise.state}{f': {promise.reason}' if promise.reason else ''}")
+        paragraph.add_run(f" – {promise.state}")
+    if promise.reason:
+        paragraph.add_run(f": {promise.reason}")
 
 
 def _goals(word: Word, goals: tuple[GoalRead, ...]) -> None:
@@ -131,7 +151,7 @@ def _goals(word: Word, goals: tuple[GoalRead, ...]) -> None:
     for goal in goals:
         aim = figure(goal.target) or "–"
         values = (
-            f"{goal.statement}{f' ({goal.unit})' if goal.unit else ''}",
+            f"{goal.statement}\n{goal.measure}{f' ({goal.unit})' if goal.unit else ''}".strip(),
             figure(goal.baseline) or "–",
             figure(goal.current) or "–",
             f"{aim} by {full_date(goal.due)}" if goal.due else aim,

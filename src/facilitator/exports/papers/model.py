@@ -70,6 +70,8 @@ class Slips:
     head: Head
     papers: tuple[Slip, ...]
     next: NextMeeting | None = None
+    unnamed: int = 0
+    """How many of them are for people who are not named."""
 
 
 @frozen

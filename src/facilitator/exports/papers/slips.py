@@ -21,11 +21,12 @@ def slips(meeting_record: Extract, partnership_record: Extract, *, language: str
     """
     meeting = meeting_record.records["meetings"][0]
     there = {it["person_id"] for it in meeting_record.of("attendance") if it["status"] in THERE}
-    made = []
+    made, unnamed = [], 0
     for person in sorted(meeting_record.of("people"), key=lambda it: (it["group"], it["name"], it["id"])):
         slip = _slip(meeting_record, partnership_record, meeting, person)
         if person["id"] in there or not slip.is_empty:
             made.append(slip)
+            unnamed += person["id"] not in meeting_record.named
     names = told_apart(it.whose for it in made)
     return Slips(
         Head(
@@ -37,6 +38,7 @@ def slips(meeting_record: Extract, partnership_record: Extract, *, language: str
         ),
         tuple(_called(slip, name) for slip, name in zip(made, names, strict=True)),
         next_meeting(meeting, partnership_record.of("meetings")),
+        unnamed,
     )
 
 
