@@ -37,14 +37,13 @@ def said(room: Room, form: str, *, with_notes: bool = False) -> list[str]:
 @pytest.mark.parametrize("form", FORMATS)
 def test_only_words_that_stand_there_are_told_and_each_once(told: Room, form: str) -> None:
     found = extract(told.store, "consented", meeting_id=told.meeting_id)
-    assert {it.file for it in found.notices if it.word.lower() == "will"} >= {"steps.csv", "decisions.csv"}
+    assert {it.file for it in found.notices if it.word == "Dolores"} == {"notes.csv", "actions.csv"}
     assert said(told, form) == [
-        "“will” may be a name, in a decision: “we will go on”",
         "“Dolores” may be a name, in a promise: “ask Will_and *Dolores* about the keys”",
     ]
     with_notes = said(told, form, with_notes=True)
     assert "“Dolores” may be a name, in a note: “room quiet when Dolores came in”" in with_notes
-    assert len(with_notes) == 2
+    assert len(with_notes) == 1
 
 
 @pytest.mark.parametrize("form", agenda.FORMATS)
@@ -78,5 +77,5 @@ def test_words_without_blanks_between_them(told: Room) -> None:
 def test_a_word_of_many_places_is_found_where_it_stands(told: Room) -> None:
     for number in range(PLACES + 3):
         told.type(f"Dolores said a thing, the {number}th")
-    assert said(told, "txt")[1] == "“Dolores” may be a name, in a promise: “ask Will_and *Dolores* about the keys”"
-    assert len(said(told, "txt")) == 2
+    assert said(told, "txt")[0] == "“Dolores” may be a name, in a promise: “ask Will_and *Dolores* about the keys”"
+    assert len(said(told, "txt")) == 1
