@@ -8,7 +8,7 @@ import pytest
 
 from every_record import Filled, fill
 from facilitator.exports.columns import LEVELS
-from facilitator.exports.minutes.build import minutes, party_of
+from facilitator.exports.minutes.build import minutes, promise_of, party_of
 from facilitator.exports.minutes.model import Minutes, Party
 from facilitator.services.export import extract
 
@@ -125,3 +125,9 @@ def test_of_a_repair_meeting_only_its_frame_leaves(filled: Filled, level: str) -
     assert "HIDDEN" not in repr(m)
     assert (m.decisions, m.promises, m.present) == ((), (), ())
     assert not of(filled, "full", "repair").is_restricted
+
+
+def test_a_helper_whom_the_words_name_is_not_told_twice(filled: Filled) -> None:
+    row = {**next(iter(extract(filled.store, "full", meeting_id=filled["closed"]).of("actions"))), "owner": "Ben"}
+    words = {"text": "renew the plans with Noor Haddad", "helpers": "Noor Haddad; Noor; Had"}
+    assert promise_of({**row, **words}).helpers == ("Had",)

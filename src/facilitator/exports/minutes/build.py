@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -173,7 +174,7 @@ def promise_of(row: Record) -> Promise:
         number=int(row["number"]),
         text=row["text"],
         owner=row["owner"],
-        helpers=_helpers(row["owner"], several(row["helpers"])),
+        helpers=_helpers(row["owner"], several(row["helpers"]), row["text"]),
         due=due,
         due_words=row["due_words"],
         first_due=first if first != due else None,
@@ -182,9 +183,13 @@ def promise_of(row: Record) -> Promise:
     )
 
 
-def _helpers(owner: str, helpers: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of one label once, and none by the owner's label: nobody is told by `one of us with one of us`."""
-    return tuple(dict.fromkeys(_OTHERS if it == owner else it for it in helpers))
+def _helpers(owner: str, helpers: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """Those whom the words do not name already, each label once, and none by the owner's.
+
+    Nobody is told by `one of us with one of us`, or by `with Noor Haddad: renew the plans with Noor Haddad`.
+    """
+    unnamed = (it for it in helpers if not re.search(rf"(?<!\w){re.escape(it)}(?!\w)", text))
+    return tuple(dict.fromkeys(_OTHERS if it == owner else it for it in unnamed))
 
 
 def goal_of(extract: Extract, row: Record) -> GoalRead:
