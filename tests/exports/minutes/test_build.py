@@ -8,7 +8,7 @@ import pytest
 
 from every_record import Filled, fill
 from facilitator.exports.columns import LEVELS
-from facilitator.exports.minutes.build import minutes, promise_of, party_of
+from facilitator.exports.minutes.build import minutes, party_of, promise_of
 from facilitator.exports.minutes.model import Minutes, Party
 from facilitator.services.export import extract
 
