@@ -594,3 +594,9 @@ def test_a_command_behind_a_blank_is_a_note() -> None:
 
 def test_the_unknown_tomasz_is_found_by_his_name_without_accents() -> None:
     assert read("@zolc here").party == TOMASZ
+
+
+def test_a_line_that_may_tell_who_a_child_is_says_so_and_is_kept() -> None:
+    line = read("@ana too late for his child Timmy")
+    assert line.text == "too late for his child Timmy"
+    assert line.hints == ("“child Timmy” may tell who a child is: better without",)

@@ -16,9 +16,9 @@ from itertools import pairwise
 from typing import Literal
 
 from facilitator.frozen import frozen
-from facilitator.model.children import CHILD_WORDS, child_names
-from facilitator.model.name_words import DAYS_AND_MONTHS, ORDINARY, PARTICLES, TITLES
+from facilitator.model.children import CHILD_WORDS, signs_of_a_child
 from facilitator.model.text import fold
+from facilitator.model.word_lists import DAYS_AND_MONTHS, ORDINARY, PARTICLES, TITLES
 
 SOMEBODY = "somebody"
 """The label of people who have none that could be told apart."""
@@ -193,7 +193,7 @@ class Redactor:
             text, more = self._replaced(text, folded, places)
             noticed += more
         if not CHILD_WORDS.isdisjoint(met):
-            noticed += child_names(text)
+            noticed += signs_of_a_child(text)
         return text, tuple(dict.fromkeys(noticed))
 
     def _address(self, found: re.Match[str]) -> str:

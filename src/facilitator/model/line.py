@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from facilitator.frozen import frozen
+from facilitator.model.children import signs_of_a_child
 from facilitator.model.line_words import MENTION, OFFERED, name_helpers, take_word_marks, without_tail
 from facilitator.model.line_words import GoalRef as GoalRef
 from facilitator.model.names import Names
@@ -266,6 +267,7 @@ def _record(
     text = text.strip()
     if not text:
         return _as_typed(raw, typed, f"{_CALLED[kind]} needs some words")
+    more += [f"“{it}” may tell who a child is: better without" for it in signs_of_a_child(text)[:1]]
     return Line(
         raw,
         kind,
