@@ -17,7 +17,6 @@ from facilitator.model.line import Line, LineContext, LineKind, parse
 from facilitator.model.meeting import Step
 from facilitator.model.notes import Item
 from facilitator.model.text import LINE_LIMIT
-from facilitator.screens import meeting_view as view_of
 from facilitator.screens.base import BaseScreen
 from facilitator.screens.completion import complete
 from facilitator.screens.meeting_board import Board
@@ -26,10 +25,11 @@ from facilitator.screens.meeting_drafts import A_FRAME_SECONDS, Drafts
 from facilitator.screens.meeting_elsewhere import Elsewhere
 from facilitator.screens.meeting_keeper import Keeper
 from facilitator.screens.meeting_keys import keys_of
+from facilitator.screens.meeting_lists import Lists
+from facilitator.screens.meeting_look import Look
 from facilitator.screens.meeting_view import MeetingView
 from facilitator.screens.meeting_words import EDITING, command_list, letters, lists_commands, under_line
-from facilitator.screens.mending import MENDING, mend
-from facilitator.screens.panels.base import Complete, Panel, Says, panel_for
+from facilitator.screens.panels.base import Panel, panel_for
 from facilitator.screens.sheets import HelpSheet, Sheet
 from facilitator.services import record
 from facilitator.settings import Settings
@@ -42,8 +42,6 @@ FIRST_LINES = 200
 A_MOMENT_SECONDS = 0.3
 LOCKED = "locked · / commands"
 READING = "read only: what the others write shows here · /quit leaves"
-MARKS_TO_LEAVE = frozenset("@<?¿+!=>~/\\")
-"""Typed in a list they return to the line and start it."""
 
 
 class MeetingScreen(BaseScreen[None]):
@@ -56,8 +54,7 @@ class MeetingScreen(BaseScreen[None]):
         super().__init__(store, settings)
         self.meeting_id = meeting_id
         self.keeper = Keeper(store, meeting_id)
-        self._view: MeetingView | None = None
-        self._line_context: LineContext | None = None
+        self.look = Look(store, settings, meeting_id)
         self.panel: Panel | None = None
         self.sheet: Sheet | None = None
         self.editing: Item | None = None
@@ -71,13 +68,9 @@ class MeetingScreen(BaseScreen[None]):
         """A line that was given back: its reason stays under it until it is changed."""
         self._commands = ScreenCommands(self)
         self._elsewhere = Elsewhere(self)
+        self._lists = Lists(self)
         self._notes_of: str | None = None
         self._has_first_lines = False
-        self._is_stale = True
-        self._changed_tables: frozenset[str] = frozenset()
-        """What was changed here since the latest look."""
-        self._has_new_lines = False
-        """Lines were written since the context was read, and nothing else."""
         self._shown_in: tuple[object, ...] = ()
         self._said_of_place = ""
 
@@ -93,12 +86,12 @@ class MeetingScreen(BaseScreen[None]):
         self.line.on_enter = self._enter
         self.line.on_edit = self._edited
         self.line.complete = self._complete
-        self.line.on_panel = self._into_panel
+        self.line.on_panel = self._lists.enter
         self.line.on_escape = self._escape
         self.line.on_prefix = self._prefix
         self.line.history = self._recall
-        self.panel_list.on_key, self.panel_list.on_leave = self._panel_key, self._back_to_line
-        self.board.sheet.on_key, self.board.sheet.on_leave = self._sheet_key, self._back_to_line
+        self.panel_list.on_key, self.panel_list.on_leave = self._lists.panel_key, self._lists.leave
+        self.board.sheet.on_key, self.board.sheet.on_leave = self._lists.sheet_key, self._lists.leave
         self._drafts = Drafts(self, self.store, self.keeper, self.line, partial(self.say, tone="error"))
         self.set_focus(self.line)
         with self.reporting():
@@ -108,39 +101,20 @@ class MeetingScreen(BaseScreen[None]):
                 self.line.put(*words)
             if before.state == "closed":
                 self._commands.recap()
-        self.store.listen(self._changed)
+        self.store.listen(self.look.changed)
         self.set_interval(1, self._tick)
 
     # Reading and showing
 
-    def _changed(self, tables: frozenset[str]) -> None:
-        self._changed_tables |= tables
-
     @property
     def view(self) -> MeetingView:
-        """The latest look at the meeting."""
-        if self._view is None or self._is_stale:
-            self._view = view_of.read(self.store, self.meeting_id)
-            self._line_context = None
-        elif self._changed_tables:
-            self._view = view_of.read_again(self.store, self._view, self._changed_tables)
-            if self._changed_tables <= view_of.LINE_TABLES:
-                self._has_new_lines = True
-            else:
-                self._line_context = None
-        self._is_stale, self._changed_tables = False, frozenset()
-        return self._view
+        """The meeting as it stands."""
+        return self.look.view
 
     @property
     def context(self) -> LineContext:
-        """What the meaning of a line depends on; read when the record has changed and a line is looked at."""
-        meeting = self.view.meeting
-        if self._line_context is None:
-            self._line_context = record.context(self.store, meeting, day_first=self.settings.day_first)
-        elif self._has_new_lines:
-            self._line_context = record.context_after_lines(self.store, meeting, self._line_context)
-        self._has_new_lines = False
-        return self._line_context
+        """What the meaning of a line depends on."""
+        return self.look.context
 
     def _read_context(self) -> None:
         """Right after a frame, so that the next key need not wait for it.
@@ -152,7 +126,7 @@ class MeetingScreen(BaseScreen[None]):
 
     def load(self) -> None:
         """Reads everything anew, the notes too."""
-        self._is_stale = True
+        self.look.forget()
         self._notes_of = None
         self._show()
 
@@ -181,8 +155,8 @@ class MeetingScreen(BaseScreen[None]):
 
     def _show_after_line(self) -> None:
         """What a line changes; where it changed more than that, everything."""
-        steps, view = self._view.steps if self._view else None, self.view
-        if view.steps is not steps:
+        before, view = self.look.last, self.view
+        if before is None or view.steps is not before.steps:
             self._show()
             return
         self.board.show(view)
@@ -399,7 +373,7 @@ class MeetingScreen(BaseScreen[None]):
         """The line is for new words again."""
         self.editing = None
 
-    def _offer(self, text: str) -> bool:
+    def offer(self, text: str) -> bool:
         """Puts words into the line to be completed, unless somebody's words stand there already."""
         self.set_focus(self.line)
         if self.line.value:
@@ -418,7 +392,7 @@ class MeetingScreen(BaseScreen[None]):
         """Does a command chosen by a key or from the palette; one that needs words goes into the line."""
         with self.reporting():
             if command.needs_words:
-                self._offer(f"/{command.slash} ")
+                self.offer(f"/{command.slash} ")
             else:
                 self._do(command.slash, "")
         self.set_focus(self.line)
@@ -484,90 +458,28 @@ class MeetingScreen(BaseScreen[None]):
         self.board.remove_class("-sheet")
         self.show_keys()
 
-    def _into_panel(self) -> None:
-        if self.sheet is not None:
-            self.set_focus(self.board.sheet)
-        elif self.panel_list.row_count:
-            self.set_focus(self.panel_list)
-        else:
-            self.set_focus(self.notes)
-
-    def _back_to_line(self, text: str) -> None:
-        """Leaves a list: with a mark it starts the line, a paste goes there; a letter without a meaning stays out."""
-        if len(text) == 1 and text not in MARKS_TO_LEAVE:
-            self.say(f"“{text}” means nothing on this row; Tab goes to the line.", "warning")
-            return
-        self.set_focus(self.line)
-        if text:
-            self.line.put(self.line.value + text)
-
-    def _panel_key(self, key: str, row_id: str | None) -> bool:
-        return self._press(self.panel, key, row_id)
-
-    def _sheet_key(self, key: str, row_id: str | None) -> bool:
-        return self._press(self.sheet, key, row_id)
-
-    def _press(self, panel: Panel | Sheet | None, key: str, row_id: str | None) -> bool:
-        if panel is None:
-            return False
-        try:
-            outcome = panel.press(key, row_id)
-        except FacilitatorError as error:
-            if isinstance(error, Conflict):
-                self.load()
-            self.say(str(error), "error")
-            return True
-        if outcome is None:
-            return False
-        if isinstance(outcome, Complete):
-            self._offer(outcome.text)
-        elif isinstance(outcome, Says):
-            self.load()
-            if isinstance(panel, Panel) and panel is not self.panel:
-                # Another step is in hand: what is typed next is words, not keys of its panel.
-                self.set_focus(self.line)
-            self.say(outcome.text)
-        return True
-
     def on_key(self, event: events.Key) -> None:
-        """Keys of the notes list: mending, and back to the line."""
-        if not self.notes.has_focus:
-            return
-        event.stop()
-        item = self.notes.selected
-        if event.key in ("tab", "escape"):
-            self.set_focus(self.line)
-        elif event.character and item is not None and event.character in dict(MENDING):
-            self._mend(event.character, item)
-        elif event.character and event.is_printable:
-            self._back_to_line(event.character)
+        """Keys of the notes list."""
+        if self.notes.has_focus:
+            event.stop()
+            self._lists.notes_key(event)
 
-    def _mend(self, key: str, item: Item) -> None:
-        try:
-            if key == "e":
-                if self._offer(item.text):
-                    self.editing = item
-                    self._show_echo()
-                return
-            said = mend(self.store, self.meeting_id, item, key)
-        except FacilitatorError as error:
-            if isinstance(error, Conflict):
-                self.load()
-            self.say(str(error), "error")
-            return
-        self.load()
-        self.say(said)
+    def edit(self, item: Item) -> None:
+        """Puts an earlier line's words into the line to be changed."""
+        if self.offer(item.text):
+            self.editing = item
+            self._show_echo()
 
     def on_descendant_focus(self) -> None:
         """The footer shows the keys of what has the focus, and the panel gets more room."""
-        if self._view is not None:
+        if self.look.last is not None:
             with self.reporting():
                 self._show_panel()
                 self.show_keys()
 
     def on_board_resized(self) -> None:
         """The board has another size: what depends on it is shown anew."""
-        if self._view is not None and self._room() != self._shown_in:
+        if self.look.last is not None and self._room() != self._shown_in:
             with self.reporting():
                 self._show()
 
