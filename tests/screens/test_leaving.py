@@ -159,7 +159,7 @@ async def test_nothing_is_written_that_was_not_counted(filled: Filled, tmp_path:
         await pilot.pause()
         await settled(pilot)
         await press(pilot, "l")
-        pilot.app.screen._going = None  # type: ignore[attr-defined]
+        pilot.app.screen._counted = None  # type: ignore[attr-defined]
         await press(pilot, "enter")
         assert not (tmp_path / "out").exists()
         assert "still being counted" in shown(pilot)

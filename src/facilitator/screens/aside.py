@@ -25,23 +25,35 @@ class Came(Message):
 
 
 class Aside:
-    """Does one piece of work at a time for a screen; of those that wait only the latest is done.
+    """Does one piece of work at a time for a screen; of pieces with one name that wait only the latest is done.
 
     The screen handles `Came` by calling its `do`.
     """
 
     def __init__(self, screen: BaseScreen[None]) -> None:
         self._screen = screen
-        self._next: Callable[[], None] | None = None
-        self.is_busy = False
+        self._doing = ""
+        self._waiting: dict[str, Callable[[], None]] = {}
 
-    def do(self, work: Work[Outcome], then: Callable[[Outcome], None]) -> None:
-        """Has `work` done with a store of its own; `then` gets the outcome on the screen, where an error is raised."""
+    @property
+    def is_busy(self) -> bool:
+        """Something is being done."""
+        return bool(self._doing)
+
+    def has(self, name: str) -> bool:
+        """Work of that name is being done, or waits."""
+        return name == self._doing or name in self._waiting
+
+    def do(self, name: str, work: Work[Outcome], then: Callable[[Outcome], None]) -> None:
+        """Has `work` done with a store of its own; `then` gets the outcome on the screen, where an error is raised.
+
+        What is done while newer work of the same `name` waits is not shown.
+        """
         if self.is_busy:
-            self._next = partial(self.do, work, then)
+            self._waiting[name] = partial(self.do, name, work, then)
             return
-        self.is_busy = True
         store = self._screen.store.beside()
+        self._doing = name
 
         def run() -> None:
             try:
@@ -59,12 +71,14 @@ class Aside:
         self._screen.post_message(Came(do))
 
     def _end(self, then: Callable[[], None]) -> None:
-        self.is_busy = False
-        waiting, self._next = self._next, None
-        if waiting is not None:
-            waiting()
-        else:
-            then()
+        is_shown = self._doing not in self._waiting
+        self._doing = ""
+        try:
+            if is_shown:
+                then()
+        finally:
+            if self._waiting and not self._doing:
+                self._waiting.pop(next(iter(self._waiting)))()
 
 
 def _fail(error: BaseException) -> None:

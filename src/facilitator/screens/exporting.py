@@ -11,6 +11,7 @@ from facilitator.clock import local
 from facilitator.commands import Command
 from facilitator.db import Store
 from facilitator.errors import NotFound
+from facilitator.exports.columns import Level
 from facilitator.frozen import frozen
 from facilitator.model.text import folded_words
 from facilitator.screens.aside import Aside, Came
@@ -50,6 +51,8 @@ class ExportScreen(LeavingScreen):
         self._scopes = tuple(_scopes(store, meeting_id))
         self._scope = self._scopes[0]
         self._going: export.BundleGoing | None = None
+        self._counted: tuple[Scope, Level] | None = None
+        """What was counted."""
         self.aside = Aside(self)
         self._is_own_place = bool(folder)
         if folder:
@@ -62,15 +65,20 @@ class ExportScreen(LeavingScreen):
         def count(store: Store) -> export.BundleGoing:
             return export.preview(store, level, partnership_id=scope.partnership_id, meeting_id=scope.meeting_id)
 
-        self.aside.do(count, self._looked)
+        self.aside.do("count", count, partial(self._looked, (scope, level)))
 
-    def _looked(self, going: export.BundleGoing) -> None:
-        self._going = going
+    def _looked(self, of: tuple[Scope, Level], going: export.BundleGoing) -> None:
+        self._going, self._counted = going, of
         if not self.written and not self._is_own_place:
             day = local(self.store.now(), self.store.clock.zone_name())
             name = "-".join(folded_words(going.name))[:40].strip("-") or "facilitator"
             self.place = free(Path.home() / f"{name}-{day:%Y-%m-%d}")
         self.show_rows()
+
+    @property
+    def _shown(self) -> export.BundleGoing | None:
+        """What would leave as it is chosen now; None while it is counted."""
+        return self._going if self._counted == (self._scope, self.level) else None
 
     def on_came(self, message: Came) -> None:
         """Something was counted or written."""
@@ -85,21 +93,21 @@ class ExportScreen(LeavingScreen):
 
     def held_back(self) -> Iterator[tuple[str, Tone]]:
         """Private lines, people without a name."""
-        if self._going:
-            yield from self.private_in_words(self._going.private_lines)
-            yield from self.held_in_words(self._going.held_back)
+        if going := self._shown:
+            yield from self.private_in_words(going.private_lines)
+            yield from self.held_in_words(going.held_back)
 
     def doubts(self) -> list[str]:
         """Words that may be names, by file and row."""
-        notices = self._going.notices if self._going else ()
+        notices = self._shown.notices if self._shown else ()
         return [f"“{it.word}” in {it.file}, row {it.row}{it.elsewhere}" for it in notices]
 
     def preview(self) -> Iterator[list[Piece]]:
         """Each file with its rows."""
-        if self._going is None:
+        if self._shown is None:
             yield [("  counting …", "muted")]
             return
-        files = self._going.files
+        files = self._shown.files
         for file in files:
             tone: Tone = "" if file.rows else "muted"
             yield [(f"  {fit(file.name, 24)}{file.rows:>7,} ", tone), (f"  {file.about}", "muted")]
@@ -109,8 +117,10 @@ class ExportScreen(LeavingScreen):
         """Writes what is shown, and says how far it is."""
         if self.written:
             self.tell("It is written; q goes back.")
-        elif self.aside.is_busy or self._going is None:
-            self.tell("It is still being counted or written; press Enter when it is done.")
+        elif self.aside.has("write"):
+            self.tell("It is being written.")
+        elif self._shown is None:
+            self.tell("It is still being counted; press Enter when it is done.")
         else:
             scope, level, place, is_for_excel = self._scope, self.level, self.place, self.is_for_excel
 
@@ -126,18 +136,13 @@ class ExportScreen(LeavingScreen):
                     progress=at_times(lambda done, total: self.aside.say(partial(self._so_far, done, total))),
                 )
 
-            self.aside.do(write, self._wrote)
+            self.aside.do("write", write, self._wrote)
 
     def _so_far(self, done: int, total: int) -> None:
         self.tell(f"Writing: {done:,} of about {max(done, total):,} rows")
 
     def _wrote(self, done: export.ExportResult) -> None:
         self.has_written(str(done.folder), f"{done.folder} · {done.rows} rows in {len(done.files)} files")
-
-    def changed(self) -> None:
-        """Something else is chosen: what was counted is another one."""
-        self._going = None
-        super().changed()
 
     def placed(self, place: Path) -> None:
         """Another place."""

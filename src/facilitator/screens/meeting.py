@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from facilitator.clock import zone_of
 from facilitator.commands import BY_LETTER, MEETING, Command
 from facilitator.db import Store
-from facilitator.errors import Conflict, FacilitatorError, LineChanged, LineGone
-from facilitator.model.echo import echo, placeholder
-from facilitator.model.line import Line, LineContext, LineKind, parse
+from facilitator.errors import FacilitatorError
+from facilitator.model.echo import placeholder
+from facilitator.model.line import LineContext
 from facilitator.model.meeting import Step
 from facilitator.model.notes import Item
 from facilitator.model.text import LINE_LIMIT
@@ -23,6 +23,7 @@ from facilitator.screens.meeting_board import Board
 from facilitator.screens.meeting_commands import ScreenCommands
 from facilitator.screens.meeting_drafts import A_FRAME_SECONDS, Drafts
 from facilitator.screens.meeting_elsewhere import Elsewhere
+from facilitator.screens.meeting_entry import Entry
 from facilitator.screens.meeting_keeper import Keeper
 from facilitator.screens.meeting_keys import keys_of
 from facilitator.screens.meeting_lists import Lists
@@ -31,7 +32,6 @@ from facilitator.screens.meeting_view import MeetingView
 from facilitator.screens.meeting_words import EDITING, command_list, letters, lists_commands, under_line
 from facilitator.screens.panels.base import Panel, panel_for
 from facilitator.screens.sheets import HelpSheet, Sheet
-from facilitator.services import record
 from facilitator.settings import Settings
 from facilitator.steps.kinds import kind_of
 from facilitator.widgets.line_field import LineField
@@ -59,15 +59,13 @@ class MeetingScreen(BaseScreen[None]):
         self.sheet: Sheet | None = None
         self.editing: Item | None = None
         """The earlier line whose words stand in the line, as it was when its editing began."""
-        self.history: list[str] = []
-        """The lines entered on this screen."""
-        self._recalled = 0
+        self.entry = Entry(self)
         self._offers_ways = False
         """The shelf shows the ways out of a late meeting; Esc and a number takes one."""
         self.refused = ""
         """A line that was given back: its reason stays under it until it is changed."""
-        self._commands = ScreenCommands(self)
-        self._elsewhere = Elsewhere(self)
+        self.own_commands = ScreenCommands(self)
+        self.elsewhere = Elsewhere(self)
         self._lists = Lists(self)
         self._notes_of: str | None = None
         self._has_first_lines = False
@@ -83,13 +81,13 @@ class MeetingScreen(BaseScreen[None]):
         self.board = self.query_one(Board)
         self.line, self.notes, self.panel_list = self.board.line, self.board.notes, self.board.panel
         self._said_of_place = self.warned.place  # on home
-        self.line.on_enter = self._enter
+        self.line.on_enter = self.entry.take
         self.line.on_edit = self._edited
         self.line.complete = self._complete
         self.line.on_panel = self._lists.enter
         self.line.on_escape = self._escape
         self.line.on_prefix = self._prefix
-        self.line.history = self._recall
+        self.line.history = self.entry.recall
         self.panel_list.on_key, self.panel_list.on_leave = self._lists.panel_key, self._lists.leave
         self.board.sheet.on_key, self.board.sheet.on_leave = self._lists.sheet_key, self._lists.leave
         self._drafts = Drafts(self, self.store, self.keeper, self.line, partial(self.say, tone="error"))
@@ -100,7 +98,7 @@ class MeetingScreen(BaseScreen[None]):
             if words := self.keeper.half_typed():
                 self.line.put(*words)
             if before.state == "closed":
-                self._commands.recap()
+                self.own_commands.recap()
         self.store.listen(self.look.changed)
         self.set_interval(1, self._tick)
 
@@ -128,13 +126,13 @@ class MeetingScreen(BaseScreen[None]):
         """Reads everything anew, the notes too."""
         self.look.forget()
         self._notes_of = None
-        self._show()
+        self.load_but_notes()
 
     def load_from_elsewhere(self) -> None:
         """Another terminal changed the record: shows it, and says what concerns what one is at."""
-        self._elsewhere.load()
+        self.elsewhere.load()
 
-    def _show(self) -> None:
+    def load_but_notes(self) -> None:
         """Shows the record as it stands; the notes only when another step is in hand."""
         view = self.view
         step = view.step
@@ -153,11 +151,11 @@ class MeetingScreen(BaseScreen[None]):
         self._shown_in = self._room()
         self.set_timer(A_FRAME_SECONDS, self._read_context)
 
-    def _show_after_line(self) -> None:
+    def show_after_line(self) -> None:
         """What a line changes; where it changed more than that, everything."""
         before, view = self.look.last, self.view
         if before is None or view.steps is not before.steps:
-            self._show()
+            self.load_but_notes()
             return
         self.board.show(view)
         self.board.show_glance(view, self.store.now())
@@ -240,7 +238,7 @@ class MeetingScreen(BaseScreen[None]):
         self._drafts.keep_soon()
         if not text:
             if not self._offers_ways:
-                self._hide_shelf()
+                self.hide_shelf()
         elif text != self.refused:
             self.refused = ""
             with self.reporting():
@@ -266,10 +264,11 @@ class MeetingScreen(BaseScreen[None]):
         if lists_commands(text):
             self.board.show_shelf(command_list(text))
         else:
-            self._hide_shelf()
+            self.hide_shelf()
         self.board.echo.show(*under_line(text, self.line.cursor_position, self.context))
 
-    def _hide_shelf(self) -> None:
+    def hide_shelf(self) -> None:
+        """Takes away what stands over the line: the commands, the letters, the ways out."""
         self._offers_ways = False
         self.board.hide_shelf()
 
@@ -277,97 +276,6 @@ class MeetingScreen(BaseScreen[None]):
         with self.reporting():
             return complete(text, cursor, self.context)
         return None
-
-    def _recall(self, direction: int) -> str | None:
-        """The lines entered on this screen, latest first."""
-        place = self._recalled + direction
-        if not self.history or place > 0 or -place > len(self.history):
-            return None
-        self._recalled = place
-        return self.history[place] if place else ""
-
-    def _enter(self, text: str) -> str | None:
-        """Takes the line: saved on disk before this returns, or back in the field with the reason."""
-        self._hide_shelf()
-        is_command = False
-        try:
-            line = parse(text, self.context)
-            is_command = line.kind is LineKind.COMMAND
-            if text.strip():
-                self.history.append(text)
-                self._recalled = 0
-            if line.kind is LineKind.EMPTY:
-                self._enter_on_empty()
-            elif is_command:
-                self.stop_editing()
-                self._do(line.command, line.arguments)
-            elif self.editing is not None and line.kind is LineKind.NOTE:
-                self._reword(self.editing, text)
-            else:
-                # A line with a mark is a new one: nobody's earlier words are replaced by it.
-                self.stop_editing()
-                self._save(line)
-        except (LineChanged, LineGone) as error:
-            self._elsewhere.give_back(text, error)
-        except FacilitatorError as error:
-            if isinstance(error, Conflict):
-                self.load()
-            self.say(str(error) if is_command else f"Not saved: {error}", "error")
-            self.refused = text
-            if is_command or self.view.meeting.state == "closed":
-                return text
-            self.line.put(text)
-        return None
-
-    def _save(self, line: Line) -> None:
-        saved = record.save(self.store, self.meeting_id, line, typed_in=self.keeper.place)
-        self.keeper.go_on()
-        if isinstance(self.sheet, HelpSheet):
-            self.close_sheet()
-        if saved.is_new:
-            self.notes.append(saved.item)
-        else:
-            self.notes.replace(saved.item)
-        self._show_after_line()
-        number = f" {saved.item.number}" if saved.item.number else ""
-        self.say(f"✓ {echo(line)}{f' · number{number}' if number else ''}", "warning" if line.hints else "good")
-
-    def _do(self, name: str, words: str) -> None:
-        """Does a command. Raises FacilitatorError."""
-        from facilitator.services import slash
-
-        self._hide_shelf()
-        self.say("")
-        if self._commands.run(name, words.strip()):
-            return
-        before = self.view.meeting
-        said = slash.execute(self.store, before, name, words, self.context)
-        self.load()
-        after = self.view.meeting
-        if name in ("next", "skip", "defer") and before.is_open and after.current_step_id == before.current_step_id:
-            self._commands.end()
-        elif after.current_step_id != before.current_step_id or after.state != before.state:
-            self.close_sheet()
-        self.say(said)
-
-    def _enter_on_empty(self) -> None:
-        with self.reporting():
-            if self.editing is not None:
-                self.stop_editing()
-                self.say("The earlier line stays as it was.", "muted")
-            elif self.sheet is not None and self.sheet.closes:
-                self._commands.close_meeting()
-            elif not self.view.meeting.is_open and self.view.meeting.state != "closed":
-                self._do("start", "")
-
-    def _reword(self, item: Item, text: str) -> None:
-        from facilitator.services import edit
-
-        changed = edit.reword(self.store, self.meeting_id, item, text)
-        self.stop_editing()
-        self.notes.replace(changed)
-        self._show()
-        self.say("✓ changed")
 
     def stop_editing(self) -> None:
         """The line is for new words again."""
@@ -394,13 +302,13 @@ class MeetingScreen(BaseScreen[None]):
             if command.needs_words:
                 self.offer(f"/{command.slash} ")
             else:
-                self._do(command.slash, "")
+                self.entry.do(command.slash, "")
         self.set_focus(self.line)
 
     def _prefix(self, letter: str) -> bool:
         if self._offers_ways and letter in "123":
             with self.reporting():
-                self._do("fit", letter)
+                self.entry.do("fit", letter)
             return True
         command = BY_LETTER.get(letter)
         if command is None:
@@ -412,7 +320,7 @@ class MeetingScreen(BaseScreen[None]):
     def _escape(self) -> bool:
         """Esc leaves what is open: the privacy screen, a sheet, the editing of an earlier line."""
         if self.board.is_blank:
-            self._commands.blank()
+            self.own_commands.blank()
         elif self.sheet is not None:
             self.close_sheet()
         elif self.editing is not None:
@@ -430,18 +338,18 @@ class MeetingScreen(BaseScreen[None]):
         if message.is_waiting:
             self.board.show_shelf(letters(self.size.width))
         else:
-            self._hide_shelf()
+            self.hide_shelf()
 
     def key_f1(self) -> None:
         """Help, or back from it."""
         if isinstance(self.sheet, HelpSheet):
             self.close_sheet()
         else:
-            self._commands.help()
+            self.own_commands.help()
 
     def key_f8(self) -> None:
         """The privacy screen."""
-        self._commands.blank()
+        self.own_commands.blank()
 
     # Sheets, panel, notes
 
@@ -481,7 +389,7 @@ class MeetingScreen(BaseScreen[None]):
         """The board has another size: what depends on it is shown anew."""
         if self.look.last is not None and self._room() != self._shown_in:
             with self.reporting():
-                self._show()
+                self.load_but_notes()
 
     def _room(self) -> tuple[object, ...]:
         """What the rows shown depend on besides the record."""

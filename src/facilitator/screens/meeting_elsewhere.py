@@ -54,7 +54,7 @@ class Elsewhere:
         if not is_closed:
             screen.say("The meeting was opened again on another terminal; what you type is saved.")
         elif words := screen.line.value:
-            screen.history.append(words)
+            screen.entry.remember(words)
             screen.say("Closed on another terminal. Your words are kept: /reopen REASON, then Up.", "warning")
         else:
             screen.say("The meeting was closed on another terminal; the record is locked.", "warning")
