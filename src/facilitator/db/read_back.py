@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from facilitator.db.bundle import Snapshot
@@ -32,9 +32,18 @@ class Oddity:
     reason: str
 
 
+def counts_that_do_not_fit(store: Store) -> Iterator[Oddity]:
+    """Decisions with other counts than their way of deciding has."""
+    return _found(store, (_COUNTS,))
+
+
 def oddities(store: Store) -> Iterator[Oddity]:
     """Records that are sound one by one and that no act of the program leaves together."""
-    for file, keys, column, reason, sql in _LOOKS:
+    return _found(store, _LOOKS)
+
+
+def _found(store: Store, looks: Iterable[_Look]) -> Iterator[Oddity]:
+    for file, keys, column, reason, sql in looks:
         for found in store.rows(sql):
             yield Oddity(file, dict(zip(keys, map(str, found), strict=True)), column, reason)
 
@@ -87,6 +96,13 @@ _STATES = (
 )
 
 
+_COUNTS = (
+    *("decisions", ("id",), "tally", "fist to five has six counts, gradients have eight, other ways have none"),
+    "SELECT id FROM decision WHERE tally <> '' AND length(tally) - length(replace(tally, ' ', '')) + 1"
+    " <> CASE method WHEN 'fist' THEN 6 WHEN 'gradients' THEN 8 ELSE 0 END",
+)
+
+
 def _table(file: str) -> str:
     return _TABLES.get(file, file.removesuffix("s"))
 
@@ -120,11 +136,6 @@ def _looks() -> Iterator[_Look]:
         *("stretches", ("id",), "ended_at", "it still runs and its meeting does not"),
         "SELECT x.id FROM stretch x JOIN meeting m ON m.id = x.meeting_id"
         " WHERE x.ended_at IS NULL AND m.state <> 'running'",
-    )
-    yield (
-        *("decisions", ("id",), "tally", "fist to five has six counts, gradients have eight, other ways have none"),
-        "SELECT id FROM decision WHERE tally <> '' AND length(tally) - length(replace(tally, ' ', '')) + 1"
-        " <> CASE method WHEN 'fist' THEN 6 WHEN 'gradients' THEN 8 ELSE 0 END",
     )
     for kind in ("action", "decision", "question"):
         yield (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import shutil
@@ -19,6 +20,7 @@ from facilitator.db.health import examine
 from facilitator.errors import FacilitatorError, FileTrouble, Invalid, Refused
 from facilitator.model.text import clean
 from facilitator.services.export import export_bundle
+from facilitator.services.run import start
 from facilitator.services.unbundle.reading import import_bundle
 from facilitator.services.unbundle.targets import TARGETS, Target
 from file_schema import GOLDEN, schema_of
@@ -237,6 +239,44 @@ def test_another_meetings_step_and_another_partnerships_person_are_refused(
     assert "attendance.csv row 2, person_id: that person is of another partnership" in str(caught.value)
 
 
+def _as_exported(bundle: Path, file: str) -> None:
+    """Somebody who changes a file can write its new hash down, too."""
+    about = json.loads((bundle / "datapackage.json").read_text("utf-8"))
+    for it in about["resources"]:
+        if it["path"] == file:
+            it["hash"] = f"sha256:{hashlib.sha256((bundle / file).read_bytes()).hexdigest()}"
+    (bundle / "datapackage.json").write_text(json.dumps(about), "utf-8")
+
+
+@pytest.mark.parametrize("name", ["a minor's name", "counts of another way", "too large", "no start"])
+def test_a_new_hash_opens_no_door(bundle: Path, empty: Store, name: str) -> None:
+    file, row, column, cell, _ = CONTRADICTIONS[name]
+    change(bundle / file, row, column, cell)
+    _as_exported(bundle, file)
+    with pytest.raises(Invalid, match=rf"{file} row {row}, {column}: "):
+        import_bundle(empty, bundle)
+    assert nothing_in(empty)
+
+
+def test_a_minor_keeps_a_label_from_before_the_group_was_called_otherwise(filled: Filled, tmp_path: Path) -> None:
+    with filled.store.write("rename"):
+        filled.store.people.update_group("student", label="pupil", plural="pupils")
+    first = again(filled.store, tmp_path / "one")
+    with open_store(tmp_path / "new.db", create=True) as store:
+        import_bundle(store, tmp_path / "one")
+        assert again(store, tmp_path / "two") == first
+
+
+def test_two_meetings_of_a_partnership_may_run(filled: Filled, empty: Store, tmp_path: Path) -> None:
+    """The program starts a second one while the first still runs, and so they come back."""
+    start(filled.store, filled["repair"])
+    assert sum(it.is_open for it in filled.store.meetings.all(filled["p"])) == 2
+    first = again(filled.store, tmp_path / "one")
+    change(tmp_path / "one" / "people.csv", 2, "role", "principal again")
+    import_bundle(empty, tmp_path / "one", force=True)
+    assert again(empty, tmp_path / "two")["meetings.csv"] == first["meetings.csv"]
+
+
 @pytest.mark.parametrize("file", ["numbers.csv", "turns.csv"])
 def test_what_is_counted_stands_once(bundle: Path, empty: Store, file: str) -> None:
     rows = (bundle / file).read_text().splitlines()
@@ -276,7 +316,7 @@ def test_what_only_follows_from_a_bad_row_is_left_out(bundle: Path, empty: Store
     assert str(caught.value) == (
         "nothing was imported: people.csv row 2, id: '7' is no id;"
         " goals.csv row 2, due: 'soon' is no date like 2027-06-30;"
-        " meetings.csv row 2, state: 'gone' is none of draft ready running paused closed. Export the bundle again"
+        " meetings.csv row 2, state: 'gone' is none of draft ready running paused closed. Put it right, or export again"
     )
 
 

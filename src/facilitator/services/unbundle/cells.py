@@ -59,7 +59,9 @@ class Problems:
         """Raises Invalid (`file`) where there is any."""
         if self._count:
             more = f"; and {self._count - len(self._found)} more" if self._count > len(self._found) else ""
-            raise Invalid("file", f"nothing was imported: {'; '.join(self._found)}{more}. Export the bundle again")
+            raise Invalid(
+                "file", f"nothing was imported: {'; '.join(self._found)}{more}. Put it right, or export again"
+            )
 
 
 def all_sound(column: Column) -> Callable[[Sequence[str]], bool]:

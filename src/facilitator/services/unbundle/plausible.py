@@ -1,6 +1,7 @@
-"""Whether what was read from files that somebody changed is a record that the program could have written.
+"""Whether what was read is a record that the program could have written.
 
-What it wrote itself is not asked: its own record always comes back, on a laptop that knows fewer time zones too.
+Files that are as they were exported are hardly asked: the program's own record always comes back, on a laptop that
+knows fewer time zones, too, and where a group was called otherwise since.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from itertools import count
 
 from facilitator.clock import zone_of
 from facilitator.db import Store
-from facilitator.db.read_back import Oddity, as_exported, oddities
+from facilitator.db.read_back import Oddity, as_exported, counts_that_do_not_fit, oddities
 from facilitator.exports import cells
 from facilitator.exports.columns import Column, Table
 from facilitator.exports.rows import Rows
@@ -33,10 +34,12 @@ def look(store: Store, package: Package, changed: Collection[str], problems: Pro
 
     Every row of a changed file has to come back as it stands, or the change would be lost silently.
     """
-    found = [*oddities(store), *_names_of_minors(store, changed), *_unknown_zones(store, changed)]
+    found = [*_names_of_minors(store, changed), *counts_that_do_not_fit(store)]
+    if changed:
+        found += [*oddities(store), *_unknown_zones(store, changed)]
     for file in dict.fromkeys(it.file for it in found):
         _add(package, _BY_NAME[file], [it for it in found if it.file == file], problems)
-    if problems:
+    if problems or not changed:
         return
     with as_exported(store) as record:
         made = Rows(naming(store, record, "full"), record.heads(), 0, exact=True)
@@ -48,8 +51,6 @@ def look(store: Store, package: Package, changed: Collection[str], problems: Pro
 
 def _names_of_minors(store: Store, changed: Collection[str]) -> Iterator[Oddity]:
     """Of a minor no name is kept: a label stands for it, the group's and a number."""
-    if "people.csv" not in changed:
-        return
     groups = store.people.groups()
     labels = {it.label for it in groups} | {NO_GROUP}
     called = {it.key: it.label for it in groups}
@@ -57,7 +58,8 @@ def _names_of_minors(store: Store, changed: Collection[str]) -> Iterator[Oddity]
     names = {it.name for it in everybody}
     for person in everybody:
         label, _, number = person.name.rpartition(" ")
-        if person.is_minor and not (label in labels and number.isascii() and number.isdecimal()):
+        is_label = bool(label) and number.isascii() and number.isdecimal()
+        if person.is_minor and not (is_label and (label in labels or "people.csv" not in changed)):
             group = called.get(person.group, NO_GROUP)
             free = next(it for place in count(1) if (it := f"{group} {place}") not in names)
             reason = f"the name of a minor is not kept: write the group and a number instead, such as {free}"

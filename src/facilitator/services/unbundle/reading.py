@@ -69,9 +69,8 @@ def import_bundle(store: Store, folder: Path, *, force: bool = False, progress: 
         check.later()
         count += _keep_numbers(store, check, problems)
         problems.refuse()
-        if changed:
-            look(store, package, changed, problems)
-            problems.refuse()
+        look(store, package, changed, problems)
+        problems.refuse()
         if changed and not force:
             raise Refused(
                 f"{', '.join(changed)} changed since the export, so it may not be whole; export the bundle again, or"
