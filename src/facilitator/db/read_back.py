@@ -9,17 +9,18 @@ from facilitator.db.bundle import Snapshot
 from facilitator.db.store import Store
 from facilitator.frozen import frozen
 
-_TEMPORARY = ("in_partnership", "in_meeting", "told", "in_goal", "in_person", "in_organisation")
+_TEMPORARY = "SELECT name FROM temp.sqlite_master WHERE type = 'table'"
 
 
 @contextmanager
 def as_exported(store: Store) -> Iterator[Snapshot]:
     """The whole record of an open act, to be read as an export reads it."""
+    before = set(store.rows(_TEMPORARY))
     try:
         yield Snapshot(store, store._conn, None, None, everything=True)
     finally:
-        for name in _TEMPORARY:
-            store.execute(f"DROP TABLE IF EXISTS temp.{name}")
+        for (name,) in set(store.rows(_TEMPORARY)) - before:
+            store.execute(f"DROP TABLE temp.{name}")
 
 
 @frozen
