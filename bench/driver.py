@@ -221,8 +221,8 @@ class Terminal:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """A clean environment whose folders are all in `home`."""
-    return {
+    """A clean environment whose folders are all in `home`; the program measured is the one Python would find here."""
+    return {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ} | {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home / ".config"),

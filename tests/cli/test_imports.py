@@ -1,8 +1,9 @@
+import signal
 from pathlib import Path
 
 import pytest
 
-from command_line import Cli
+from command_line import Cli, program
 from facilitator.db import open_store
 
 
@@ -96,3 +97,29 @@ def test_a_bundle_that_is_refused_leaves_an_empty_file_as_it_was(cli: Cli, bundl
     (bundle / "tags.csv").write_text("key,label,position\na,b,many\n")
     assert "tags.csv row 2, position" in cli("--file", "new.db", "import", "bundle", bundle).refusal
     assert (tmp_path / "new.db").read_bytes() == before
+
+
+KILLED = """
+import os, signal
+from facilitator.cli import program
+from facilitator.services import progress
+progress.counted = lambda *_: lambda _: os.kill(os.getpid(), signal.SIGKILL)
+from facilitator.services.unbundle import reading
+reading.counted = progress.counted
+program.run(["--file", "new.db", "import", "bundle", "out"])
+"""
+
+
+@pytest.mark.parametrize("then", [["check"], ["import", "bundle", "out"]], ids=" ".join)
+def test_what_a_killed_import_left_is_gone_with_the_next_command(
+    cli: Cli, bundle: Path, tmp_path: Path, then: list[str]
+) -> None:
+    """The half-made file holds a part of the record, and the journal beside it too."""
+    assert bundle.is_dir()
+    assert program(tmp_path, code=KILLED).code == -signal.SIGKILL
+    left = sorted(tmp_path.glob(".facilitator-*"))
+    assert [it.name.rpartition(".")[2] for it in left] == ["new", "new-journal"]
+    said = cli("--file", "new.db", *then)
+    assert list(tmp_path.glob(".facilitator-*")) == []
+    assert (tmp_path / "new.db").exists() == (then[0] == "import")
+    assert then[0] == "import" or all(str(it) in said.err for it in left)

@@ -252,7 +252,7 @@ def test_a_bundle_is_taken_whole_or_not_at_all(tmp_path: Path, bundle: Path, bla
 
 
 def check_rows(file: Path, name: str, data: bytes) -> None:
-    """The file holds as many rows as the bundle's file says; of what is counted, twice the same is one row."""
+    """The file holds as many rows as the bundle's file says."""
     again = file.with_name("again")
     with open_store(file) as store:
         export_bundle(store, again, level="full", exact=True)
@@ -261,12 +261,7 @@ def check_rows(file: Path, name: str, data: bytes) -> None:
         for it in (data, (again / name).read_bytes())
     )
     shutil.rmtree(again)
-    if name == "turns.csv":
-        assert sum(int(row[-1]) for row in due) == sum(int(row[-1]) for row in there)
-    elif name == "numbers.csv":
-        assert {tuple(row[:-1]) for row in due} == {tuple(row[:-1]) for row in there}
-    else:
-        assert len(due) == len(there), name
+    assert len(due) == len(there), name
 
 
 def test_the_largest_cell_there_is_takes_no_time(tmp_path: Path, whole: bytes) -> None:

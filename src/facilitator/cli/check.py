@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from facilitator.cli.common import Command, open_file, remark, say
+from facilitator.cli.common import Command, data_file, open_file, remark, say
 from facilitator.errors import FileTrouble
 
 
@@ -19,9 +19,10 @@ def check() -> None:
     from facilitator.db.health import examine
     from facilitator.paths import is_default_folder
 
+    # First, for the program may have been killed before the data file itself was there.
+    for path in sweep(data_file().resolve().parent):
+        remark(f"{path} was left half-made by a program that was killed; it was removed")
     with open_file() as store:
-        for path in sweep(store.path.resolve().parent):
-            remark(f"{path} was left half-made by a program that was killed; it was removed")
         found = examine(store, folder_is_ours=is_default_folder(store.path.parent))
     for line in found.good:
         say(line)

@@ -54,7 +54,7 @@ def goals(file: Path, partnership: str) -> None:
 
 @import_.command()
 @click.argument("folder", metavar="DIR", type=PATH)
-@option("--force", is_flag=True, help="Read files, too, that were changed since the export.")
+@option("--force", is_flag=True, help="Read files, too, that were changed since the export; a bad cell is refused.")
 def bundle(folder: Path, force: bool) -> None:
     """Read the bundle in DIR back into an empty data file.
 

@@ -11,16 +11,36 @@ from hypothesis import strategies as st
 from facilitator.exports.columns import Column
 from facilitator.exports.tables import TABLES
 from facilitator.services.unbundle.cells import all_sound, checker
+from facilitator.services.unbundle.limits import columns_of
 
 KINDS = {
-    (column.kind, column.required, column.choices, column.name == "id"): column for t in TABLES for column in t.columns
+    (it.kind, it.required, it.choices, it.name if it.name in ("id", "key", "name", "fixed_start") else ""): it
+    for table in TABLES
+    for it in columns_of(table)
 }
 IDS = st.integers(0, 2**128 - 1).map(lambda number: str(UUID(int=number)))
 CELLS = st.one_of(
     IDS,
     st.tuples(IDS, st.sampled_from(["\n", "x", " ", "", "-0"])).map("".join),
     st.sampled_from(
-        ["", "7", "7.5", "true", "2027-02-28", "2027-02-30", "2026-12-03T14:00:00.000Z", "said", "open", "\x1b"]
+        [
+            "",
+            "7",
+            "7.5",
+            "1e999",
+            "25:00",
+            "15:30",
+            "a b",
+            "1; 2",
+            "0001-01-01T00:00:00.000Z",
+            "true",
+            "2027-02-28",
+            "2027-02-30",
+            "2026-12-03T14:00:00.000Z",
+            "said",
+            "open",
+            "\x1b",
+        ]
     ),
     st.text(max_size=40),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import shutil
@@ -19,6 +20,7 @@ from facilitator.db.health import examine
 from facilitator.errors import FacilitatorError, FileTrouble, Invalid, Refused
 from facilitator.model.text import clean
 from facilitator.services.export import export_bundle
+from facilitator.services.run import start
 from facilitator.services.unbundle.reading import import_bundle
 from facilitator.services.unbundle.targets import TARGETS, Target
 from file_schema import GOLDEN, schema_of
@@ -118,6 +120,13 @@ def test_a_guarded_bundle_reads_back_as_it_was_typed(filled: Filled, empty: Stor
     assert again(empty, tmp_path / "again") == again(filled.store, tmp_path / "first")
 
 
+def test_a_guarded_bundle_that_was_changed_is_read_by_force(filled: Filled, empty: Store, tmp_path: Path) -> None:
+    export_bundle(filled.store, tmp_path / "guarded", level="full")
+    change(tmp_path / "guarded" / "partnerships.csv", 2, "vision", "'=every child counts")
+    import_bundle(empty, tmp_path / "guarded", force=True)
+    assert {it.vision for it in empty.people.partnerships()} == {"=every child counts", ""}
+
+
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_words_come_back(filled: Filled, empty: Store, tmp_path: Path, words: str) -> None:
     _type(filled, words)
@@ -176,6 +185,173 @@ def test_a_bad_cell_refuses_the_whole(
     assert f"{file} row {row}, {column}: " in str(caught.value)
     assert reason in str(caught.value)
     assert nothing_in(empty)
+
+
+CONTRADICTIONS = {
+    "a minor's name": ("people.csv", 10, "name", "Timmy Turner", "the group and a number instead, such as student 1"),
+    "no counts": ("decisions.csv", 2, "tally", "1; x; 3", "are no counts"),
+    "counts of another way": ("decisions.csv", 2, "tally", "1; 2; 3", "has six counts"),
+    "counts for nobody to read": ("decisions.csv", 3, "tally", "1; 2; 3; 4; 5; 6", "other ways have none"),
+    "fewer than none": ("decisions.csv", 2, "tally", "-1; 0; 0; 4; 2; 1", "are no counts"),
+    "no start": ("meetings.csv", 2, "planned_start", "", "it is empty and must not be"),
+    "no moment": ("notes.csv", 2, "at", "", "it is empty and must not be"),
+    "too large": ("goals.csv", 2, "target", "1e999", "too large"),
+    "no end": ("goals.csv", 2, "target", "INF", "no number"),
+    "not even a number": ("goal_readings.csv", 2, "value", "NaN", "no number"),
+    "a long meeting": ("meetings.csv", 2, "planned_minutes", "999999999999", "not from 0 to 100000"),
+    "a time without a zone": ("meetings.csv", 2, "started_at", "0001-01-01T00:00:00.000Z", "look at the year"),
+    "a place without a clock": ("meetings.csv", 2, "time_zone", "Mars/Base", "there is no time zone"),
+    "no time of day": ("steps.csv", 3, "fixed_start", "25:00", "no time of day"),
+    "closed and running": ("meetings.csv", 2, "state", "running", "it runs and has ended"),
+    "ready and running": ("meetings.csv", 4, "state", "paused", "it runs and has not begun"),
+    "running and ready": ("meetings.csv", 3, "state", "ready", "it has begun already"),
+    "another owner": ("actions.csv", 2, "owner", "Somebody Else", 'would come back as "Ben O\'Connor"'),
+    "other helpers": ("actions.csv", 2, "helpers", "Nobody", "would come back as 'Ana Ruiz; Golden Crust"),
+    "another value": ("goals.csv", 2, "current", "99.5", "would come back as '99'"),
+    "a list without blanks": ("notes.csv", 2, "tags", "need;idea", "keep its values apart"),
+    "a name on two lines": ("partnerships.csv", 3, "name", "Har\nbour", "not one line"),
+    "two words for a group": ("groups.csv", 17, "key", "night school", "is not one word"),
+}
+
+
+@pytest.mark.parametrize(("file", "row", "column", "cell", "reason"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
+@pytest.mark.parametrize("force", [False, True], ids=["", "force"])
+def test_what_the_program_could_not_have_written_is_refused_by_force_too(
+    bundle: Path, empty: Store, file: str, row: int, column: str, cell: str, reason: str, force: bool
+) -> None:
+    change(bundle / file, row, column, cell)
+    with pytest.raises(Invalid) as caught:
+        import_bundle(empty, bundle, force=force)
+    assert str(caught.value).startswith(f"nothing was imported: {file} row {row}, {column}: ")
+    assert reason in str(caught.value)
+    assert cell not in str(caught.value) or cell != "Timmy Turner"
+    assert nothing_in(empty)
+
+
+def test_another_meetings_step_and_another_partnerships_person_are_refused(
+    bundle: Path, empty: Store, filled: Filled
+) -> None:
+    change(bundle / "notes.csv", 2, "step_id", filled["listen"])
+    change(bundle / "attendance.csv", 2, "person_id", filled["Otto Berg"])
+    with pytest.raises(Invalid) as caught:
+        import_bundle(empty, bundle, force=True)
+    assert "notes.csv row 2, step_id: that step is of another meeting" in str(caught.value)
+    assert "attendance.csv row 2, person_id: that person is of another partnership" in str(caught.value)
+
+
+def _as_exported(bundle: Path, file: str) -> None:
+    """Somebody who changes a file can write its new hash down, too."""
+    about = json.loads((bundle / "datapackage.json").read_text("utf-8"))
+    for it in about["resources"]:
+        if it["path"] == file:
+            it["hash"] = f"sha256:{hashlib.sha256((bundle / file).read_bytes()).hexdigest()}"
+    (bundle / "datapackage.json").write_text(json.dumps(about), "utf-8")
+
+
+@pytest.mark.parametrize("name", ["a minor's name", "counts of another way", "too large", "no start"])
+def test_a_new_hash_opens_no_door(bundle: Path, empty: Store, name: str) -> None:
+    file, row, column, cell, _ = CONTRADICTIONS[name]
+    change(bundle / file, row, column, cell)
+    _as_exported(bundle, file)
+    with pytest.raises(Invalid, match=rf"{file} row {row}, {column}: "):
+        import_bundle(empty, bundle)
+    assert nothing_in(empty)
+
+
+def test_a_minor_keeps_a_label_from_before_the_group_was_called_otherwise(filled: Filled, tmp_path: Path) -> None:
+    with filled.store.write("rename"):
+        filled.store.people.update_group("student", label="pupil", plural="pupils")
+    first = again(filled.store, tmp_path / "one")
+    with open_store(tmp_path / "new.db", create=True) as store:
+        import_bundle(store, tmp_path / "one")
+        assert again(store, tmp_path / "two") == first
+
+
+def test_two_meetings_of_a_partnership_may_run(filled: Filled, empty: Store, tmp_path: Path) -> None:
+    """The program starts a second one while the first still runs, and so they come back."""
+    start(filled.store, filled["repair"])
+    assert sum(it.is_open for it in filled.store.meetings.all(filled["p"])) == 2
+    first = again(filled.store, tmp_path / "one")
+    change(tmp_path / "one" / "people.csv", 2, "role", "principal again")
+    import_bundle(empty, tmp_path / "one", force=True)
+    assert again(empty, tmp_path / "two")["meetings.csv"] == first["meetings.csv"]
+
+
+@pytest.mark.parametrize("file", ["numbers.csv", "turns.csv"])
+def test_what_is_counted_stands_once(bundle: Path, empty: Store, file: str) -> None:
+    rows = (bundle / file).read_text().splitlines()
+    (bundle / file).write_text("\n".join([*rows, rows[1]]) + "\n")
+    with pytest.raises(Invalid, match=rf"{file} row {len(rows) + 1}, .*there twice"):
+        import_bundle(empty, bundle, force=True)
+
+
+def test_a_number_that_was_given_is_known(bundle: Path, empty: Store) -> None:
+    """Else the next promise would get the number of another one."""
+    change(bundle / "numbers.csv", 2, "last", "3")
+    with pytest.raises(Invalid, match=r"actions\.csv row 6, number: numbers\.csv does not say"):
+        import_bundle(empty, bundle, force=True)
+
+
+def test_a_name_is_put_right_in_its_own_file(bundle: Path, empty: Store, filled: Filled) -> None:
+    """Where it is repeated, it follows: nobody has to change six files for one letter."""
+    change(bundle / "people.csv", 2, "name", "Ana Ruíz")
+    import_bundle(empty, bundle, force=True)
+    assert "Ana Ruíz" in {it.name for it in empty.people.people(filled["p"])}
+
+
+def test_numbers_may_be_written_otherwise(bundle: Path, empty: Store, tmp_path: Path) -> None:
+    before = content(bundle)
+    change(bundle / "goals.csv", 2, "target", "92.50")
+    change(bundle / "steps.csv", 2, "planned_minutes", "010")
+    import_bundle(empty, bundle, force=True)
+    assert again(empty, tmp_path / "again") == before
+
+
+def test_what_only_follows_from_a_bad_row_is_left_out(bundle: Path, empty: Store) -> None:
+    change(bundle / "meetings.csv", 2, "state", "gone")
+    change(bundle / "people.csv", 2, "id", "7")
+    change(bundle / "goals.csv", 2, "due", "soon")
+    with pytest.raises(Invalid) as caught:
+        import_bundle(empty, bundle, force=True)
+    assert str(caught.value) == (
+        "nothing was imported: people.csv row 2, id: '7' is no id;"
+        " goals.csv row 2, due: 'soon' is no date like 2027-06-30;"
+        " meetings.csv row 2, state: 'gone' is none of draft ready running paused closed. Put it right, or export again"
+    )
+
+
+def test_a_row_that_is_not_there_is_named_once(bundle: Path, empty: Store, filled: Filled) -> None:
+    rows = (bundle / "goals.csv").read_text().splitlines()
+    (bundle / "goals.csv").write_text("\n".join([rows[0], rows[2]]) + "\n")
+    with pytest.raises(Invalid) as caught:
+        import_bundle(empty, bundle, force=True)
+    assert str(caught.value).count(f"{filled['goal']!r} is not in goals.csv") == 1
+    assert "FOREIGN KEY" not in str(caught.value)
+
+
+def _without_notes(resources: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [it for it in resources if it["name"] != "notes"]
+
+
+def _notes_elsewhere(resources: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [it | {"path": "../notes.csv"} if it["name"] == "notes" else it for it in resources]
+
+
+def _notes_unhashed(resources: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [it | {"hash": ""} if it["name"] == "notes" else it for it in resources]
+
+
+@pytest.mark.parametrize("spoil", [_without_notes, _notes_elsewhere, _notes_unhashed])
+def test_a_file_the_description_leaves_out_counts_as_changed(
+    bundle: Path, empty: Store, spoil: Callable[[list[dict[str, str]]], list[dict[str, str]]]
+) -> None:
+    about = json.loads((bundle / "datapackage.json").read_text("utf-8"))
+    about["resources"] = spoil(about["resources"])
+    (bundle / "datapackage.json").write_text(json.dumps(about), "utf-8")
+    with pytest.raises(Refused, match=r"notes\.csv changed since the export.*--force"):
+        import_bundle(empty, bundle)
+    assert nothing_in(empty)
+    import_bundle(empty, bundle, force=True)
 
 
 def _shorten(folder: Path) -> None:

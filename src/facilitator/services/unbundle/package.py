@@ -62,8 +62,8 @@ class Package:
         return sum(path.stat().st_size for table in TABLES if (path := self.folder / table.file).is_file())
 
     def changed_files(self) -> list[str]:
-        """Files that are not as they were exported."""
-        return [name for name, due in self.hashes.items() if due and _hash(self.folder / name) != due]
+        """Files that are not as they were exported, or of which the description does not say how they were."""
+        return [it.file for it in TABLES if self.hashes.get(it.file, "") != _hash(self.folder / it.file)]
 
 
 def open_package(folder: Path) -> Package:
@@ -110,9 +110,13 @@ def _hashes(about: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _hash(path: Path) -> str | None:
+    """None for a file that cannot be read, which is said when its rows are wanted."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def _rows(file: io.TextIOBase, table: Table, names: list[str], problems: Problems) -> Iterator[Piece]:
@@ -120,10 +124,10 @@ def _rows(file: io.TextIOBase, table: Table, names: list[str], problems: Problem
     reader = csv.reader(file, strict=True)
     header, failure = _some(reader, 1)
     if header and header != [names]:
-        problems.add(table.file, 1, "", f"the header is not {','.join(names)}")
+        problems.lose(table.file, 1, "", f"the header is not {','.join(names)}")
         return
     if not header and not failure:
-        problems.add(table.file, 1, "", "the file is empty, its header is missing")
+        problems.lose(table.file, 1, "", "the file is empty, its header is missing")
     number = 2 if header else 1
     while not failure:
         found, failure = _some(reader, _AT_A_TIME)
@@ -131,12 +135,12 @@ def _rows(file: io.TextIOBase, table: Table, names: list[str], problems: Problem
             return
         wrong = {place for place, cells in enumerate(found) if len(cells) != len(names)}
         for place in sorted(wrong):
-            problems.add(table.file, number + place, "", f"{len(found[place])} cells where {len(names)} belong")
+            problems.lose(table.file, number + place, "", f"{len(found[place])} cells where {len(names)} belong")
         sound = [place for place in range(len(found)) if place not in wrong]
         if sound:
             yield [number + place for place in sound], [found[place] for place in sound] if wrong else found
         number += len(found)
-    problems.add(table.file, number, "", f"cannot be read ({failure}); a quotation mark is not closed, perhaps")
+    problems.lose(table.file, number, "", f"cannot be read ({failure}); a quotation mark is not closed, perhaps")
 
 
 def _some(reader: Iterator[list[str]], most: int) -> tuple[list[list[str]], str]:

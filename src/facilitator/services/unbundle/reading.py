@@ -18,12 +18,18 @@ from facilitator.model.template import shown
 from facilitator.services.cycles import no_search_for_cycles
 from facilitator.services.progress import Progress, counted, silent
 from facilitator.services.unbundle.cells import Problems, all_sound, checker, is_guarded
+from facilitator.services.unbundle.limits import columns_of
 from facilitator.services.unbundle.package import Lines, Package, Piece, open_package
+from facilitator.services.unbundle.plausible import look
 from facilitator.services.unbundle.targets import OF_THE_MEETING, TARGETS, Cells, Target
 
 _BY_NAME = {table.name: table for table in TABLES}
-_KEYS = {"groups": "key"}
-"""How rows are referred to where it is not by id."""
+_KEYS = {
+    "groups": ("key",),
+    "numbers": ("partnership_id", "kind", "group"),
+    "turns": ("meeting_id", "step_id", "group", "person_id"),
+}
+"""What tells the rows of a file apart where it is not an id, and the data file would not find it twice."""
 _REFERRED_TO = frozenset(column.to.split(".")[0] for table in TABLES for column in table.columns if column.to)
 """Files whose keys are kept in mind; of the others, such as notes, the data file finds a key that is there twice."""
 _LATER = {"meetings": ("steps",)}
@@ -46,13 +52,14 @@ def import_bundle(store: Store, folder: Path, *, force: bool = False, progress: 
     `progress` is told how many bytes are read, of how many.
 
     Raises Refused for a data file with a record in it, FileTrouble for a folder that is no bundle, Invalid with file,
-    row, column and reason for bad cells; then nothing is imported.
+    row, column and reason for bad cells; then nothing is imported. Files that were changed are looked at more closely.
     """
     if store.people.partnerships():
         raise Refused(
             f"{store.path} holds a record already; name a new file: facilitator --file NEW.db import bundle …"
         )
     package = open_package(folder)
+    changed = package.changed_files()
     problems = Problems()
     check = _Check(package, problems, counted(progress, package.size()))
     count = 0
@@ -60,9 +67,11 @@ def import_bundle(store: Store, folder: Path, *, force: bool = False, progress: 
         for target in TARGETS:
             count += _keep(store, target, check.rows(_BY_NAME[target.file]), problems)
         check.later()
-        count += _keep_numbers(store, check)
+        count += _keep_numbers(store, check, problems)
         problems.refuse()
-        if not force and (changed := package.changed_files()):
+        look(store, package, changed, problems)
+        problems.refuse()
+        if changed and not force:
             raise Refused(
                 f"{', '.join(changed)} changed since the export, so it may not be whole; export the bundle again, or"
                 " read it as it is with --force"
@@ -77,7 +86,7 @@ class _Check:
         self._package = package
         self._problems = problems
         self._told = told
-        self._known: dict[str, set[str]] = defaultdict(set)
+        self._known: dict[str, set[Any]] = defaultdict(set)
         self._later: list[tuple[str, int, str, str, str]] = []
         self._partnership_of: dict[str, str] = {}
 
@@ -99,13 +108,20 @@ class _Check:
     def later(self) -> None:
         """Looks at what refers to rows of a later file."""
         for file, number, column, to, cell in self._later:
-            if cell not in self._known[to]:
+            if self._is_to_be_named(to, cell):
                 self._problems.add(file, number, column, f"{shown(cell)} is not in {to}.csv")
+
+    def _is_to_be_named(self, to: str, cell: str) -> bool:
+        """Whether a row is referred to and not there; once, and not where it may be one that is refused itself."""
+        is_new = cell not in self._known[to] and f"{to}.csv" not in self._problems.lost
+        self._known[to].add(cell)
+        return is_new
 
     def _pieces(self, table: Table) -> Iterator[Piece]:
         """The rows of a file whose cells are what their columns say."""
-        sound = [all_sound(column) for column in table.columns]
-        checks = [(place, column.name, checker(column)) for place, column in enumerate(table.columns)]
+        columns_due = columns_of(table)
+        sound = [all_sound(column) for column in columns_due]
+        checks = [(place, column.name, checker(column)) for place, column in enumerate(columns_due)]
         guarded = [place for place, column in enumerate(table.columns) if is_guarded(column)]
         for numbers, rows in self._package.rows(table, self._problems, self._told):
             columns = zip(*rows, strict=True)
@@ -120,13 +136,18 @@ class _Check:
     def _sound(
         self, table: Table, checks: list[tuple[int, str, Callable[[str], str]]], numbers: Sequence[int], rows: Lines
     ) -> Piece:
-        kept = []
+        key, kept = _key_of(table), []
+        names = [name for _, name, _ in checks]
         for number, row in zip(numbers, rows, strict=True):
-            bad = [(name, reason) for place, name, check in checks if (reason := check(row[place]))]
-            for name, reason in bad:
+            bad = {name: reason for place, name, check in checks if (reason := check(row[place]))}
+            for name, reason in bad.items():
                 self._problems.add(table.file, number, name, reason)
             if not bad:
                 kept.append((number, row))
+            elif any(names[place] in bad for place in key):
+                self._problems.lost.add(table.file)
+            elif key:
+                self._known[table.name].add(_cells_at(key, row))
         return [number for number, _ in kept], [row for _, row in kept]
 
     def _are_linked(self, table: Table, rows: Lines) -> bool:
@@ -137,8 +158,9 @@ class _Check:
         for column, cells in zip(table.columns, columns, strict=True):
             if column.to and not self._known[_target(column)].issuperset(filter(None, set(cells))):
                 return False
-        if key is not None:
-            known, keys = self._known[table.name], set(columns[key])
+        if key:
+            known = self._known[table.name]
+            keys: set[Any] = set(columns[key[0]] if len(key) == 1 else zip(*(columns[it] for it in key), strict=True))
             if len(keys) < len(rows) or not known.isdisjoint(keys):
                 return False
             known |= keys
@@ -147,12 +169,14 @@ class _Check:
     def _linked(self, table: Table, numbers: Sequence[int], rows: Lines) -> Piece:
         key, kept = _key_of(table), []
         for number, row in zip(numbers, rows, strict=True):
-            if key is not None:
-                if row[key] in self._known[table.name]:
-                    name = table.columns[key].name
-                    self._problems.add(table.file, number, name, f"{shown(row[key])} is there twice")
+            if key:
+                found = _cells_at(key, row)
+                if found in self._known[table.name]:
+                    name, cell = table.columns[key[-1]].name, row[key[-1]]
+                    said = shown(cell) if len(key) == 1 else "what it is about"
+                    self._problems.lose(table.file, number, name, f"{said} is there twice")
                     continue
-                self._known[table.name].add(row[key])
+                self._known[table.name].add(found)
             is_sound = True
             for column, cell in zip(table.columns, row, strict=True):
                 if column.to and cell:
@@ -160,17 +184,24 @@ class _Check:
                     if to in _LATER.get(table.name, ()):
                         self._later.append((table.file, number, column.name, to, cell))
                     elif cell not in self._known[to]:
-                        self._problems.add(table.file, number, column.name, f"{shown(cell)} is not in {to}.csv")
                         is_sound = False
+                        if not self._is_to_be_named(to, cell):
+                            continue
+                        self._problems.add(table.file, number, column.name, f"{shown(cell)} is not in {to}.csv")
             if is_sound:
                 kept.append((number, row))
         return [number for number, _ in kept], [row for _, row in kept]
 
 
-def _key_of(table: Table) -> int | None:
-    """The place of the column by which other files refer to the rows; None where none does."""
+def _key_of(table: Table) -> tuple[int, ...]:
+    """The places of the columns that tell the rows apart; none where nothing refers to them by it."""
     names = [column.name for column in table.columns]
-    return names.index(_KEYS.get(table.name, "id")) if table.name in _REFERRED_TO else None
+    key = _KEYS.get(table.name, ("id",) if table.name in _REFERRED_TO else ())
+    return tuple(map(names.index, key))
+
+
+def _cells_at(key: tuple[int, ...], row: Sequence[str]) -> str | tuple[str, ...]:
+    return row[key[0]] if len(key) == 1 else tuple(row[place] for place in key)
 
 
 def _target(column: Column) -> str:
@@ -191,13 +222,12 @@ def _keep(store: Store, target: Target, pieces: Iterator[tuple[Sequence[int], Ce
             if target.counts:
                 made.append([_next(at, meeting_id) for meeting_id in cells["meeting_id"]])
             count += len(numbers)
-            if problems.is_refused_by_file:
-                continue  # what comes later may belong to the row that is not there
+            if problems:
+                continue  # nothing is kept, and what comes later may belong to a row that is not there
             try:
                 table.add(list(zip(*made, strict=True)))
             except RowRefused as error:
                 problems.add(f"{target.file}.csv", numbers[error.place], *_reason(target, str(error)))
-                problems.is_refused_by_file = True
     return count
 
 
@@ -214,12 +244,13 @@ def _reason(target: Target, said: str) -> tuple[str, str]:
     return (named[-1] if named else ""), "it is there twice" if is_twice else f"the data file refuses it ({said})"
 
 
-def _keep_numbers(store: Store, check: _Check) -> int:
+def _keep_numbers(store: Store, check: _Check, problems: Problems) -> int:
     """The highest numbers ever given, which are no record of their own."""
     count = 0
     for numbers, cells in check.rows(_BY_NAME["numbers"]):
         for row in zip(*(cells[name] for name in ("partnership_id", "kind", "group", "last")), strict=True):
             partnership_id, kind, detail, last = row
-            store.set_number(partnership_id, kind, detail, int(last))
+            if not problems:
+                store.set_number(partnership_id, kind, detail, int(last))
         count += len(numbers)
     return count
