@@ -150,6 +150,7 @@ class Bench:
             "python -c pass": (sys.executable, "-c", "pass"),
             "list meetings": (*ours, "list", "meetings"),
             "new meeting": (*ours, "new", "meeting", "--partnership", data.PARTNERSHIP),
+            "minutes of a meeting": (*ours, "minutes", "latest"),
         }
         samples: dict[str, list[float]] = {name: [] for name in commands}
         for round_ in range(self.amounts.rounds + 1):
