@@ -8,7 +8,7 @@ from time import monotonic
 
 QUIET_SECONDS = 1.0
 """So long nobody has typed: the next key is further off than at any other moment."""
-LONGEST_SECONDS = 30.0
+LONGEST_SECONDS = 300.0
 """Somebody who never rests is waited for so long at most."""
 
 
