@@ -44,13 +44,14 @@ class Aside:
         """Work of that name is being done, or waits."""
         return name == self._doing or name in self._waiting
 
-    def do(self, name: str, work: Work[Outcome], then: Callable[[Outcome], None]) -> None:
+    def do(self, name: str, work: Work[Outcome], then: Callable[[Outcome], None], *, to_the_end: bool = False) -> None:
         """Has `work` done with a store of its own; `then` gets the outcome on the screen, where an error is raised.
 
-        What is done while newer work of the same `name` waits is not shown.
+        What is done while newer work of the same `name` waits is not shown. Work that is done `to_the_end` is finished
+        when the program is left meanwhile: stopped halfway it would leave something half-made behind.
         """
         if self.is_busy:
-            self._waiting[name] = partial(self.do, name, work, then)
+            self._waiting[name] = partial(self.do, name, work, then, to_the_end=to_the_end)
             return
         store = self._screen.store.beside()
         self._doing = name
@@ -63,8 +64,7 @@ class Aside:
                 made = partial(_fail, error)
             self.say(partial(self._end, made))
 
-        # Whoever leaves the program does not wait for it: what it writes is in its place whole or not at all.
-        Thread(target=run, daemon=True).start()
+        Thread(target=run, daemon=not to_the_end).start()
 
     def say(self, do: Callable[[], None]) -> None:
         """Has something done on the screen; may be called in the thread."""

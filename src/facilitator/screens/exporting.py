@@ -136,7 +136,7 @@ class ExportScreen(LeavingScreen):
                     progress=at_times(lambda done, total: self.aside.say(partial(self._so_far, done, total))),
                 )
 
-            self.aside.do("write", write, self._wrote)
+            self.aside.do("write", write, self._wrote, to_the_end=True)
 
     def _so_far(self, done: int, total: int) -> None:
         self.tell(f"Writing: {done:,} of about {max(done, total):,} rows")
