@@ -98,7 +98,7 @@ class Store(Repositories):
         """The same file over a connection of its own, for work in a thread, which closes it."""
         key = self.raw_key
         with explained(self.path):
-            conn = one_more(self.path, key) if self.is_read_only else one_more_to_write(self.path, key)
+            conn = one_more_to_write(self.path, key)
             return Store(conn, self.path, self.clock, self.origin, self.passphrase, self._guard)
 
     def __enter__(self) -> Store:
