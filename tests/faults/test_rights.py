@@ -129,7 +129,7 @@ def test_what_a_meeting_leaves_is_for_its_owner_alone_whatever_the_umask(tmp_pat
         screen.send("a line\r")
         screen.wait_for("Saved · 1 line ")
         screen.send("/export\r")
-        screen.wait_for("Enter write it")
+        screen.wait_for("partnerships.csv")
         screen.send("\r")
         screen.wait_for("✓ Written")
         screen.send("\x1b")
