@@ -217,7 +217,7 @@ class Snapshot:
         return frozenset(
             r[0]
             for r in self._all(
-                "SELECT speaker_text FROM note UNION SELECT asker_text FROM question"
+                "SELECT speaker_text FROM note WHERE speaker_text <> '' UNION SELECT asker_text FROM question"
                 " UNION SELECT owner_text FROM action UNION SELECT helper_text FROM action_helper"
                 " UNION SELECT raiser_text FROM parked UNION SELECT receiver_text FROM appreciation"
             )

@@ -6,8 +6,8 @@ at a column tells.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from facilitator.model.formula import guarded, hold_formulas
 from facilitator.model.text import are_clean, clean
@@ -17,8 +17,6 @@ _WHOLE_BELOW = 1e16
 
 _QUOTED = '",\r\n'
 """A cell with one of these stands in quotes."""
-_must_be_quoted = re.compile(f"[{_QUOTED}]").search
-
 _BOOLEANS = {0: "false", 1: "true", None: ""}
 
 
@@ -34,14 +32,21 @@ def exact_text(value: str | None) -> str:
 
 def texts(values: Sequence[str | None]) -> Sequence[str]:
     """`text` of each."""
+    if not any(values):
+        return [""] * len(values)
     found = exact_texts(values)
     return [guarded(cell) for cell in found] if hold_formulas(found) else found
 
 
 def exact_texts(values: Sequence[str | None]) -> Sequence[str]:
     """`exact_text` of each."""
-    found = [value or "" for value in values]
+    found = filled(values)
     return found if are_clean(found) else [clean(value) for value in found]
+
+
+def filled(values: Sequence[str | None]) -> Sequence[str]:
+    """Each, with empty text in place of None."""
+    return cast("Sequence[str]", values) if all(values) else [value or "" for value in values]
 
 
 def number(value: float | None) -> str:
@@ -75,4 +80,7 @@ def _quoted(column: Sequence[str]) -> Sequence[str]:
     together = "".join(column)
     if not any(mark in together for mark in _QUOTED):
         return column
-    return ['"{}"'.format(cell.replace('"', '""')) if _must_be_quoted(cell) else cell for cell in column]
+    return [
+        '"{}"'.format(cell.replace('"', '""')) if "," in cell or '"' in cell or "\n" in cell or "\r" in cell else cell
+        for cell in column
+    ]

@@ -221,11 +221,12 @@ class Rows:
                 return _once(self._tally)
             case Column(kind="integer") | Column(required=True):
                 return lambda values: values
-        return lambda values: [value or "" for value in values]
+        return cells.filled
 
     def _redacted(self, values: _Values, *, find: _Find) -> Sequence[str]:
-        found = [value or "" for value in values]
-        for place, words, may_be_names in find(found):
+        given = cells.filled(values)
+        found = [*given]
+        for place, words, may_be_names in find(given):
             found[place] = words
             if may_be_names:
                 self._met[place] += may_be_names
