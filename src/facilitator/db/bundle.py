@@ -105,7 +105,9 @@ class Snapshot:
 
     def size(self) -> int:
         """About how many rows the bundle has: those that belong to meetings."""
-        return sum(self._all(f"SELECT count(*) FROM {table} WHERE meeting_id IN told")[0][0] for table in OF_A_MEETING)
+        is_all = self._values["partnership"] is self._values["meeting"] is None
+        where = "" if is_all else "WHERE meeting_id IN told"
+        return sum(self._all(f"SELECT count(*) FROM {table} {where}")[0][0] for table in OF_A_MEETING)
 
     def goal_history(self) -> dict[str, tuple[tuple[date, float], ...]]:
         """All values of the goals in the bundle, read up to the day of the meeting, the oldest first.
