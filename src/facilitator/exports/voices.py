@@ -16,15 +16,18 @@ _OTHERS = "others"
 def voices(extract: Extract, meetings: Iterable[Record]) -> tuple[tuple[Voices, ...], int]:
     """Turns and people present by group, added up over meetings, and of how many meetings they are.
 
-    Groups with fewer than three people at a meeting, and people of no group, are `others`, the last of them. A meeting
-    at which nobody counted, or of which a count may not leave, is not among them.
+    Groups with fewer than three people at a meeting, and people of no group, are `others`, the last of them; where all
+    are, there is nothing to tell. A meeting at which nobody counted, or of which a count may not leave, is not among
+    them.
     """
     counted = [it for meeting in meetings if (it := _heard(extract, meeting))]
     shares = across.voices(counted)
+    if all(it.group == OTHER for it in shares):
+        return (), 0
     return tuple(
         Voices(_OTHERS if it.group == OTHER else extract.plural(it.group), it.turns, it.present, it.in_proportion)
         for it in shares
-    ), len(counted) if shares else 0
+    ), len(counted)
 
 
 def _heard(extract: Extract, meeting: Record) -> Mapping[str, tuple[int, int]] | None:

@@ -118,6 +118,12 @@ def test_voices_of_small_groups_stand_together_beside_who_was_there(filled: Fill
     assert of(filled, "chatham").voices == ()
 
 
+def test_of_small_groups_only_nothing_is_told_by_group(filled: Filled) -> None:
+    found = extract(filled.store, "consented", meeting_id=filled["closed"])
+    people = tuple(it for it in found.of("attendance") if it["name"])
+    assert minutes(replace(found, records={**found.records, "attendance": people}), language="en").voices == ()
+
+
 @pytest.mark.parametrize("level", [level for level in LEVELS if level != "full"])
 def test_of_a_repair_meeting_only_its_frame_leaves(filled: Filled, level: str) -> None:
     m = of(filled, level, "repair", with_notes=True)
