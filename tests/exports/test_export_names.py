@@ -165,6 +165,24 @@ def test_addresses_and_names_as_typed() -> None:
     assert it.text("T.K@example.org, Zed, an egg") == ("nurse, Northside High, Zed, an egg", ("Zed",))
 
 
+@pytest.mark.parametrize(
+    ("typed", "text", "noticed"),
+    [
+        ("kovacs", "Kovács and kovacs; Kovácsnak", ("Kovács", "kovacs", "Kovácsnak")),
+        ("kati.kovacs", "Kati Kovacs; ask Kovacs; kati", ("Kati Kovacs", "Kovacs", "kati")),
+        ("mrs van der kovacs", "Kovacs, Mrs Moss, van, der Plan", ("Kovacs",)),
+        ("mo", "Mo said more; mo", ("Mo",)),
+        ("may", "may we ask May", ("May",)),
+        ("bus driver 2", "the bus and 2 drivers", ()),
+    ],
+)
+def test_each_word_of_a_name_nobody_was_found_for_is_pointed_out(
+    typed: str, text: str, noticed: tuple[str, ...]
+) -> None:
+    left, found = naming("roles", as_typed=frozenset({typed}), people=PEOPLE[:1]).text(text)
+    assert (left, set(found)) == (text, set(noticed))
+
+
 def test_the_facilitator() -> None:
     assert naming("consented").facilitator("Nadia Haddad") == "Nadia Haddad"
     assert naming("consented").facilitator("tom katz") == "nurse, Northside High"

@@ -24,6 +24,7 @@ from facilitator.exports.redact import SOMEBODY, Phrase, Redactor, first_word, p
 from facilitator.frozen import frozen
 from facilitator.model.people import Group, Organisation, Person
 from facilitator.model.text import fold
+from facilitator.model.word_lists import PARTICLES, TITLES
 
 ONE_OF_US = "one of us"
 FACILITATOR = "facilitator"
@@ -31,7 +32,7 @@ LEAST_OF_A_GROUP = 3
 """Fewer people of a group than this in a bundle of groups only, and the group would tell who it is."""
 
 _RESIDENT = "resident"
-_SHORTEST_TYPED = 3
+_SHORTEST_TYPED = 2
 _REMEMBERED = 65_536
 
 
@@ -83,8 +84,9 @@ class Naming:
         self._redactor = self._in_roles = Redactor(())
         if level != "full":
             # Labels are made of roles: in these nobody stands by a label that is made of a role itself.
-            self._in_roles = Redactor(self._wanted(_nobody_told), self._unspaced(_nobody_told))
-            self._redactor = Redactor(self._wanted(self._label), self._unspaced(self._label))
+            named = self._words_named()
+            self._in_roles = Redactor(self._wanted(_nobody_told, named), self._unspaced(_nobody_told), named)
+            self._redactor = Redactor(self._wanted(self._label, named), self._unspaced(self._label), named)
         self.party = lru_cache(_REMEMBERED)(self._party)
 
     # Whose a record is
@@ -250,9 +252,13 @@ class Naming:
 
     # What is looked for in free text
 
-    def _wanted(self, label_of: Callable[[Person], str]) -> Iterator[Phrase]:
+    def _words_named(self) -> frozenset[str]:
+        """The words of names of people that leave."""
+        named = (person.name for person in self._everybody.people if self.may_name(person))
+        return frozenset(word for name in named for word in words_of(name))
+
+    def _wanted(self, label_of: Callable[[Person], str], named: Collection[str]) -> Iterator[Phrase]:
         """What is looked for, but for other ways to write a name that are a word in the name of somebody else."""
-        named = {word for person in self._everybody.people if self.may_name(person) for word in words_of(person.name)}
         return (it for it in self._phrases(label_of) if not (it.guess and it.words[-1] in named))
 
     def _phrases(self, label_of: Callable[[Person], str]) -> Iterator[Phrase]:
@@ -280,8 +286,9 @@ class Naming:
             if self._called(name) is None:
                 yield from _kept(name) if self.level == "consented" else phrases(name, FACILITATOR, first_names)
         for typed in everybody.as_typed:
-            if sum(map(len, words := words_of(typed))) >= _SHORTEST_TYPED:
-                yield Phrase(words, "notice")
+            words = words_of(typed)
+            alone = ((word,) for word in words if not (word.isdigit() or word in PARTICLES or word in TITLES))
+            yield from (Phrase(it, "notice") for it in {words, *alone} if sum(map(len, it)) >= _SHORTEST_TYPED)
 
     def _unspaced(self, label_of: Callable[[Person], str]) -> list[tuple[str, str]]:
         people = [(person.name, label_of(person)) for person in self._people.values() if not self.may_name(person)]
