@@ -175,13 +175,9 @@ class Naming:
         """Whether the person's name leaves."""
         if self.level == "full":
             return True
-        if self.level != "consented" or person.is_minor or person.id in self._everybody.unwilling:
+        if self.level != "consented" or person.id in self._everybody.unwilling:
             return False
-        if person.may_be_named:
-            return person.may_be_named == "yes"
-        group = self._groups.get(person.group)
-        is_private = group is not None and (group.is_family or group.is_student or group.key == _RESIDENT)
-        return person.organisation_id is not None and not is_private
+        return is_named(person, self._groups.get(person.group))
 
     def named(self) -> frozenset[str]:
         """The ids of the people and organisations whose names leave."""
@@ -297,6 +293,16 @@ class Naming:
             for organisation in self._organisations.values()
             if not self._may_name_organisation(organisation.id)
         ]
+
+
+def is_named(person: Person, group: Group | None) -> bool:
+    """Whether somebody of a group who did not take a name off the attendance list is named where consent counts."""
+    if person.is_minor:
+        return False
+    if person.may_be_named:
+        return person.may_be_named == "yes"
+    is_private = group is not None and (group.is_family or group.is_student or group.key == _RESIDENT)
+    return person.organisation_id is not None and not is_private
 
 
 def _nobody_told(_: Person) -> str:
