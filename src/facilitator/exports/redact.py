@@ -17,7 +17,7 @@ from typing import Literal
 
 from facilitator.exports.name_forms import Forms, humps
 from facilitator.frozen import frozen
-from facilitator.model.children import CHILD_WORDS, signs_of_a_child
+from facilitator.model.children import may_tell_of_a_child, signs_of_a_child
 from facilitator.model.text import fold
 from facilitator.model.word_lists import DAYS_AND_MONTHS, ORDINARY, PARTICLES, TITLES
 
@@ -237,7 +237,7 @@ class Redactor:
         if self._may_hold(met):
             text, more = self._replaced(text, folded, places)
             noticed += more
-        if not CHILD_WORDS.isdisjoint(met):
+        if may_tell_of_a_child(met, text):
             noticed += signs_of_a_child(text)
         return text, tuple(dict.fromkeys(noticed))
 
@@ -272,7 +272,7 @@ class Redactor:
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
         words = _WORD.findall(_folded(text)[0])
-        return self._may_hold(words) or not CHILD_WORDS.isdisjoint(words) or self._parted(text) != (text, [])
+        return self._may_hold(words) or may_tell_of_a_child(words, text) or self._parted(text) != (text, [])
 
     def _may_hold(self, words: Collection[str]) -> bool:
         return not self._by_first.keys().isdisjoint(words) or any(map(self._form, words))
