@@ -124,6 +124,7 @@ def test_an_organisation_of_one_unnamed_person_counts_as_that_person() -> None:
     assert it.party(None, "bakery", None, "").name == "business"
     assert it.party(None, "bakery", None, "").organisation == ""
     assert it.text("Golden Crust bakes, GOLDEN crust")[0] == "business bakes, business"
+    assert it.text("goldencrust and GoldenCrust")[0] == "business and business"
     assert naming("consented").party(None, "bakery", None, "").name == "Golden Crust"
 
 

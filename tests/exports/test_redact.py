@@ -105,8 +105,9 @@ def test_full_names_and_surnames_become_the_label(name: str, text: str, left: st
         ("Matti Virtanen", "Virtasen auto", ("Virtasen",)),
         ("Tomasz Żółć", "dla Tomaszowi", ("Tomaszowi",)),
         ("Anna Kovács", "akovacs, McKovacs", ("McKovacs", "akovacs")),
-        ("דנה לוי", "דיברנו עם דנה וללוי", ("דנה",)),
-        ("דנה כהנא", "נתנו לכהנא", ("לכהנא",)),
+        ("דנה לוי", "דיברנו עם דנה וללוי", ("דנה", "וללוי")),
+        ("דנה כהנא", "נתנו לכהנא ולכהנא", ("לכהנא", "ולכהנא")),
+        ("محمد حداد", "والحداد لحداد الحداد", ("والحداد", "لحداد", "الحداد")),
         # ordinary words that begin or end like a surname
         ("Wei Li", "Like lions, Lists and live; Lia", ()),
         ("An Do", "Dogs and Doors; Anyone, another; Done", ()),

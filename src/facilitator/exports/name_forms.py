@@ -8,7 +8,7 @@ begin with a capital. Short surnames and those that are common words (`Li`, `Kin
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Literal
 
 from facilitator.model.word_lists import ORDINARY, PARTICLES
@@ -44,15 +44,19 @@ _LOST = re.compile(r"(?:[aeiouyаеиоуыюяь]|[οηα]σ)$")
 """The end of a surname in place of which an ending stands: `Svoboda`, `Svobody`."""
 _FLEETING = re.compile(r"[eеоё](?=[kclrкцлр]$)")
 """A vowel that goes before an ending: `Dvořáček`, `Dvořáčka`."""
+_BEFORE = re.compile("[ולבהמשכ]{1,2}|[وفبلك]{0,2}ال|[وفبلك]{1,2}")
+"""Small words of Hebrew and Arabic that are written in one with a name behind them."""
+_SMALL_WORDS_SCRIPT = re.compile("[\u0590-\u06ff]")
 _ON_SHORT_STEMS = frozenset(("y", "zie", "dzie", "owie", "ы", "ові"))
 
 
 class Forms:
     """Other forms of `surnames`; `others` are words of names that may leave. All words are folded."""
 
-    def __init__(self, surnames: Iterable[str], others: Collection[str] = ()) -> None:
+    def __init__(self, surnames: Collection[str], others: Collection[str] = ()) -> None:
         self._others = others
         self._whole = {it for it in surnames if len(it) >= _LEAST and it not in ORDINARY and it not in PARTICLES}
+        self._behind_small_words = {it for it in surnames if len(it) >= _LEAST_STEM and _SMALL_WORDS_SCRIPT.match(it)}
         self._stems: dict[str, str] = {}
         for surname in sorted(self._whole):
             if lost := _LOST.search(surname):
@@ -63,7 +67,11 @@ class Forms:
 
     def __call__(self, word: str) -> tuple[str, Sign] | None:
         """The surname that a word is a form of, and what sign of it that is."""
-        if word[:_LEAST_STEM] not in self._begin or word in self._others or word in ORDINARY:
+        if word in self._others or word in ORDINARY:
+            return None
+        if (before := _BEFORE.match(word)) and (name := self._behind(word, before.end())):
+            return name, "likely"
+        if word[:_LEAST_STEM] not in self._begin:
             return None
         for size in range(len(word) - 1, max(_LEAST_STEM, len(word) - _LONGEST) - 1, -1):
             stem, ending = word[:size], word[size:]
@@ -72,6 +80,11 @@ class Forms:
             if stem in self._stems and (sign := _behind_stem(stem, ending)):
                 return self._stems[stem], sign
         return None
+
+    def _behind(self, word: str, longest: int) -> str | None:
+        """The surname behind the first letters of a word, as many as `longest`."""
+        names = (word[size:] for size in range(1, longest + 1))
+        return next((it for it in names if it in self._behind_small_words), None)
 
 
 def _behind_whole(surname: str, ending: str) -> Sign | None:

@@ -32,7 +32,7 @@ LEAST_OF_A_GROUP = 3
 """Fewer people of a group than this in a bundle of groups only, and the group would tell who it is."""
 
 _RESIDENT = "resident"
-_SHORTEST_TYPED = 2
+_SHORTEST_TYPED, _SHORTEST_IN_ONE = 2, 7
 _REMEMBERED = 65_536
 
 
@@ -277,7 +277,10 @@ class Naming:
             if self._may_name_organisation(organisation.id):
                 yield from _kept(organisation.name)
             elif words := words_of(organisation.name):
-                yield Phrase(words, "replace", self._organisation_label(organisation), only_capital=len(words) == 1)
+                label = self._organisation_label(organisation)
+                yield Phrase(words, "replace", label, only_capital=len(words) == 1)
+                if len(words) > 1 and len("".join(words)) >= _SHORTEST_IN_ONE:
+                    yield Phrase(("".join(words),), "replace", label, guess=True)
         for name in everybody.facilitators:
             if self._called(name) is None:
                 yield from _kept(name) if self.level == "consented" else phrases(name, FACILITATOR, first_names)

@@ -42,8 +42,6 @@ _PART_OF_ANOTHER = PARTICLES.union(("mc", "mac", "fitz"))
 """What is written in one with a name that is another then: `McDonald` is no `Donald`."""
 _LETTERS = re.compile(rf"[^\W\d_{_UNSPACED}]{{{_SHORTEST_IN_ONE},}}")
 _HUMP = re.compile("[a-z][A-Z]")
-_BEFORE_NAMES = (("\u0590-\u05ff", "ולבהמשכ"), ("\u0600-\u06ff", "وفبلك"))
-"""Scripts (Hebrew, Arabic) and the small words that are written in one with a name behind them."""
 _ADDRESS = re.compile(r"[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+")
 _HONORIFICS = (
     "老师|老師|先生|女士|小姐|太太|同学|同學|医生|醫生|校长|校長|主任|教授|师傅|さん|様|さま|君|くん|ちゃん|氏"
@@ -174,7 +172,7 @@ def _guesses(name: str, parts: list[tuple[str, ...]], label: str) -> Iterator[Ph
 
 
 def _in_one(parts: list[tuple[str, ...]], label: str) -> Iterator[Phrase]:
-    """A name written in one: `annakovacs`, `kovacsanna`, `akovacs`, and behind the small words of Hebrew and Arabic."""
+    """A name written in one: `annakovacs`, `kovacsanna`, `akovacs`."""
     first, lasts = "".join(parts[0]), ["".join(part) for part in (parts[1:] or parts)]
     for last in dict.fromkeys((*lasts, "".join(lasts))):
         if len(parts) > 1 and len(first + last) >= _SHORTEST_IN_ONE and last not in PARTICLES:
@@ -183,9 +181,6 @@ def _in_one(parts: list[tuple[str, ...]], label: str) -> Iterator[Phrase]:
                 yield Phrase((together,), "replace", label, only_capital=is_short, ordinary=is_short, guess=True)
         if len(parts) > 1 and len(last) >= _SHORTEST_BEHIND_INITIAL:
             yield Phrase((first[0] + last,), "notice", guess=True)
-        before = next((small for script, small in _BEFORE_NAMES if re.match(f"[{script}]", last)), "")
-        if len(last) > 2:
-            yield from (Phrase((letter + last,), "notice", guess=True) for letter in before)
 
 
 class Redactor:
