@@ -60,6 +60,9 @@ def redactor(*names: str, keep: tuple[str, ...] = ()) -> Redactor:
         ("Anna Kovács", "KovacsAnna, annakovacs, ask AnnaKovács", "[A], [A], ask [A]"),
         ("Anna Kovács", "KovacsBela, OfficeKovacs", "[A], [A]"),
         ("Li Do", "dolis, alone", "dolis, alone"),
+        # with letters that are not seen, as pasted words have them
+        ("Anna Kovács", "Ko\u00advács, Kov\u200bacs; Anna\u200d Kovács", "[A], [A]; [A]"),
+        ("Reza Mir\u200czadeh", "Mirzadeh, Mir\u200czadeh", "[R], [R]"),
         # surnames that are common words
         ("Lopez May", "we may hope, but May did", "we may hope, but [L] did"),
         (

@@ -24,11 +24,11 @@ _SURE_WORDS = """
     nak nek val vel ban ben bol rol tol hoz hez ert kent eknak eknek eket ekkel ekhoz ekhez eknal eknel nenak nenek
     nevel
     ego iego emu iemu owi owie iowi owa owej owna ami iami ach iach ova ove ovi ovou ovej ovych ovym ovic
-    ому ого ою ами ями ову ова овои овым овых ові
+    ому ого ами ями ову ова овои овым овых ові
 """
 _STEM_WORDS = """
     a e i o u y ia ie io iu ej iej en ou ov om ow em im ym ich ych iem imi ymi zie dzie
-    а у ю е и і ы о ом ем ым им ои еи ых их ів ев ов ην ου ο η α οι ων
+    а у ю е и і ы о ою ом ем ым им ои еи ых их ів ев ов ην ου ο η α οι ων
 """
 _WHOLE_WORDS = "on en et ot ra re ba be ne nel nal ig ek lui ului lle lla lta sta ssa"
 _SURE_ENDINGS = frozenset(_SURE_WORDS.split())

@@ -42,6 +42,8 @@ _PART_OF_ANOTHER = PARTICLES.union(("mc", "mac", "fitz"))
 """What is written in one with a name that is another then: `McDonald` is no `Donald`."""
 _LETTERS = re.compile(rf"[^\W\d_{_UNSPACED}]{{{_SHORTEST_IN_ONE},}}")
 _HUMP = re.compile("[a-z][A-Z]")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), "")
+"""Letters that are not seen and part no words: soft hyphens, joiners."""
 _ADDRESS = re.compile(r"[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+")
 _HONORIFICS = (
     "老师|老師|先生|女士|小姐|太太|同学|同學|医生|醫生|校长|校長|主任|教授|师傅|さん|様|さま|君|くん|ちゃん|氏"
@@ -89,7 +91,7 @@ class Phrase:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words of `text`, numbers apart."""
-    return tuple(_WORD.findall(fold(text)))
+    return tuple(_WORD.findall(fold(text if text.isascii() else text.translate(_UNSEEN))))
 
 
 def first_word(name: str) -> tuple[str, ...]:
@@ -498,7 +500,7 @@ def _folded(text: str) -> tuple[str, list[int] | None]:
     folded: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
-        new = _folded_letter(letter)
+        new = "" if ord(letter) in _UNSEEN else _folded_letter(letter)
         folded.append(new)
         places += [place] * len(new)
     return "".join(folded), [*places, len(text)]
