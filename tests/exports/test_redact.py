@@ -57,6 +57,7 @@ def redactor(*names: str, keep: tuple[str, ...] = ()) -> Redactor:
         ("Petr Svoboda", "pan Svobodovi, paní Svobodová", "pan [P], paní [P]"),
         ("Ана Шевченко", "разом із Шевченками", "разом із [А]"),
         ("Ana Ruiz", "los Ruices", "los [A]"),
+        ("Eva Smith-Jones", "the Smiths, the Jones", "the [E], the [E]"),
         ("Anna Kovács", "KovacsAnna, annakovacs, ask AnnaKovács", "[A], [A], ask [A]"),
         ("Anna Kovács", "KovacsBela, OfficeKovacs", "[A], [A]"),
         ("Li Do", "dolis, alone", "dolis, alone"),

@@ -156,6 +156,7 @@ def _guesses(name: str, parts: list[tuple[str, ...]], label: str) -> Iterator[Ph
     lasts = parts[1:] or parts
     spelled, _ = _parts(name.translate(_SPELLED_OUT))
     written = {*lasts, *(spelled[1:] or spelled)}
+    written |= {(word,) for part in lasts if len(part) > 1 for word in part if len(word) > 2}
     written |= {tuple(_SHORTENED.sub(lambda met: met[0][0], word) for word in part) for part in lasts}
     written |= {(together,) for part in lasts if len(part) > 1 and len(together := "".join(part)) >= _SHORTEST_TOGETHER}
     if len(lasts) > 1 and all("".join(part) in PARTICLES for part in lasts[:-1]):
