@@ -38,6 +38,7 @@ _ON_STEMS = _SURE_ENDINGS.union(_STEM_WORDS.split())
 _ENDINGS = _ON_STEMS.difference("y").union(_WHOLE_WORDS.split())
 """Endings behind a whole surname, Hungarian, Romanian and Finnish ones too; `y` is none: `Potter`, `pottery`."""
 _AFTER_VOWELS = frozenset("nt")
+_ANY = _ENDINGS | _ON_STEMS | _AFTER_VOWELS
 _VOWELS = frozenset("aeiouy")
 _LONGEST = max(map(len, _ENDINGS))
 _LOST = re.compile(r"(?:[aeiouyаеиоуыюяь]|[οηα]σ)$")
@@ -69,12 +70,15 @@ class Forms:
         """The surname that a word is a form of, and what sign of it that is."""
         if word in self._others or word in ORDINARY:
             return None
-        if (before := _BEFORE.match(word)) and (name := self._behind(word, before.end())):
+        if self._behind_small_words and (before := _BEFORE.match(word)) and (name := self._behind(word, before.end())):
             return name, "likely"
         if word[:_LEAST_STEM] not in self._begin:
             return None
         for size in range(len(word) - 1, max(_LEAST_STEM, len(word) - _LONGEST) - 1, -1):
-            stem, ending = word[:size], word[size:]
+            ending = word[size:]
+            if ending not in _ANY:
+                continue
+            stem = word[:size]
             if stem in self._whole and (sign := _behind_whole(stem, ending)):
                 return stem, sign
             if stem in self._stems and (sign := _behind_stem(stem, ending)):
