@@ -140,7 +140,38 @@ def test_a_step_added_in_the_room_goes_with_no_line_uncounted(filled: Filled) ->
     meeting = next(row for row in leaving(filled, "meetings") if row["id"] == filled["repair"])
     assert meeting["current_step_id"] is None
     with snapshot(store, partnership_id=None, meeting_id=None, everything=False) as record:
-        assert record.lines_held_back() == 1 + 7 + 1
+        assert record.lines_held_back() == 1 + 7 + 1 + 2, "the note, the step and the title"
+
+
+def held_back(it: Filled, partnership: str | None = None, meeting: str | None = None) -> int:
+    """How many lines do not leave, which are as many as are told where everything does."""
+    found = set()
+    for everything in (False, True):
+        scope = {"partnership_id": partnership and it[partnership], "meeting_id": meeting and it[meeting]}
+        with snapshot(it.store, **scope, everything=everything) as record:
+            found.add(record.lines_held_back())
+    (lines,) = found
+    return lines
+
+
+def test_records_reworded_or_made_there_are_counted_with_the_lines(filled: Filled) -> None:
+    scopes: list[tuple[str | None, str | None]] = [(None, None), ("p", None), ("other", None), ("p", "running")]
+    before = [held_back(filled, *scope) for scope in scopes]
+    store = filled.store
+    with store.write("in the room", filled["repair"]):
+        goal = store.goals.add(filled["p"], "HIDDEN goal")
+        store.goals.add_reading(goal, date(2026, 12, 5), 3.0, meeting_id=filled["repair"])
+        store.people.add_norm(filled["p"], "HIDDEN norm", date(2026, 12, 5))
+        store.actions.update(filled["action"], reason="HIDDEN reason", state="dropped")
+    assert [held_back(filled, *scope) - was for scope, was in zip(scopes, before, strict=True)] == [4, 4, 0, 1]
+    give_reason(filled, "said outside", "closed")
+    with store.write("and its state", filled["closed"]):
+        store.actions.update(filled["action"], state="open")
+    assert held_back(filled) - before[0] == 3, "what was changed outside since is told"
+    with store.write("in the room again", filled["repair"]):
+        step = store.meetings.steps(filled["repair"])[0].id
+        store.notes.add(filled["repair"], step, "note", "HIDDEN", visibility="restricted")
+    assert held_back(filled) - before[0] == 4, "a line counts once"
 
 
 def test_without_a_restricted_meeting_the_copy_is_not_touched(tmp_path: Path) -> None:

@@ -124,6 +124,7 @@ def test_an_organisation_of_one_unnamed_person_counts_as_that_person() -> None:
     assert it.party(None, "bakery", None, "").name == "business"
     assert it.party(None, "bakery", None, "").organisation == ""
     assert it.text("Golden Crust bakes, GOLDEN crust")[0] == "business bakes, business"
+    assert it.text("goldencrust and GoldenCrust")[0] == "business and business"
     assert naming("consented").party(None, "bakery", None, "").name == "Golden Crust"
 
 
@@ -163,6 +164,24 @@ def test_addresses_and_names_as_typed() -> None:
     people = [replace(person, email="t.k@example.org") if person.id == "Tom Katz" else person for person in PEOPLE]
     it = naming("consented", people=people, as_typed=frozenset({"zed", "an"}))
     assert it.text("T.K@example.org, Zed, an egg") == ("nurse, Northside High, Zed, an egg", ("Zed",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "noticed"),
+    [
+        ("kovacs", "Kovács and kovacs; Kovácsnak", ("Kovács", "kovacs", "Kovácsnak")),
+        ("kati.kovacs", "Kati Kovacs; ask Kovacs; kati", ("Kati Kovacs", "Kovacs", "kati")),
+        ("mrs van der kovacs", "Kovacs, Mrs Moss, van, der Plan", ("Kovacs",)),
+        ("mo", "Mo said more; mo", ("Mo",)),
+        ("may", "may we ask May", ("May",)),
+        ("bus driver 2", "the bus and 2 drivers", ()),
+    ],
+)
+def test_each_word_of_a_name_nobody_was_found_for_is_pointed_out(
+    typed: str, text: str, noticed: tuple[str, ...]
+) -> None:
+    left, found = naming("roles", as_typed=frozenset({typed}), people=PEOPLE[:1]).text(text)
+    assert (left, set(found)) == (text, set(noticed))
 
 
 def test_the_facilitator() -> None:

@@ -26,6 +26,11 @@ def test_a_cell_with_several_values_reads_back(values: list[str]) -> None:
     assert several(joined(values)) == tuple(values)
 
 
+def test_a_value_behind_no_blank_keeps_its_first_character() -> None:
+    assert several("a;b; c;  d\\;e") == ("a", "b", "c", " d;e")
+    assert several("a;") == ("a", "")
+
+
 def test_empty_cells() -> None:
     assert several("") == ()
     assert (day_of(""), moment_of(""), number_of("")) == (None, None, None)

@@ -100,6 +100,17 @@ def test_a_childs_form_asks_for_no_name(store: Store) -> None:
     assert next(it for it in store.people.people() if it.is_minor).role == "class speaker"
 
 
+@pytest.mark.parametrize("change", [{"may_be_named": "no"}, {"is_minor": "yes"}, {"group": "resident"}])
+def test_who_is_not_named_any_more_may_stand_in_files_that_left(store: Store, change: dict[str, str]) -> None:
+    partnership_id = make_partnership(store)
+    ana = next(it for it in store.people.people() if it.name == "Ana Ruiz")
+    form = forms.person(store, partnership_id, ana)
+    assert "minutes.md" not in form.save(filled(form, role="head"))
+    store.drafts.log_export("minutes", "consented", 1, "minutes.md")
+    assert "minutes.md" not in form.save(filled(form, role="head"))
+    assert form.save(filled(form, **change)).endswith("files written before may hold the name: minutes.md")
+
+
 def test_a_new_meeting_says_in_which_field_it_cannot_be(store: Store) -> None:
     make_partnership(store)
     form = forms_plans.meeting(store, SETTINGS)

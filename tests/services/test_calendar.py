@@ -162,6 +162,22 @@ def test_a_place_that_may_not_be_named_is_left_out(filled: Filled) -> None:
     assert not any("one of us" in str(it.get("location", "")) for it in read(filled, level="chatham").values())
 
 
+@pytest.mark.parametrize("level", ["full", "consented"])
+@pytest.mark.parametrize("broken", ["One\nTwo", "One\r\nTwo", "\nOne\tTwo\n", "\n"])
+def test_names_with_line_breaks_as_old_files_may_hold_them_are_read_back_in_one_line(
+    filled: Filled, level: str, broken: str
+) -> None:
+    with filled.store.write("as an older version kept it"):
+        filled.store.people.update_partnership(filled["p"], name=broken)
+        filled.store.meetings.update(filled["closed"], title=broken)
+        for it in filled.store.people.everybody(filled["p"]):
+            filled.store.people.update_person(it.id, name=it.name.replace(" ", "\n"))
+    event = read(filled, level=level)[f"meeting-{filled['closed']}@facilitator"]
+    one_line = " ".join(broken.split())
+    assert event["summary"] == f"{one_line} – {one_line}"
+    assert all("\n" not in it["summary"] for it in to_dos(filled, level=level).values())
+
+
 def test_one_partnership_and_the_log(filled: Filled, tmp_path: Path) -> None:
     done = write(filled.store, tmp_path / "other.ics", partnership_id=filled["other"])
     assert (done.meetings, done.promises) == (0, 0)

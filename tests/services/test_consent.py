@@ -81,6 +81,30 @@ def test_after_a_withdrawal_the_files_that_may_hold_the_name_are_told(room: Room
     assert consent.after_withdrawal(room.store).endswith("may hold the name: bundle and 1 more")
 
 
+@pytest.mark.parametrize("scope", ["notes", "attendance"])
+def test_the_first_no_of_somebody_who_was_named_unasked_tells_the_files_too(room: Room, scope: str) -> None:
+    assert room.type(f"/consent an {scope} no").startswith("An Nguyen: no, they may not ")  # no file has left
+    room.store.drafts.log_export("minutes", "consented", 1, "minutes.md")
+    assert room.type(f"/consent ana {scope} no") == (
+        "Ana Ruiz: no. It holds from now on; files written before may hold the name: minutes.md"
+    )
+    assert consent.answers(room.store, room.partnership_id)[room.party("ana").id, scope] == "refused"
+
+
+@pytest.mark.parametrize(
+    "line", ["/named tomasz no", "/named amina no", "/consent ana photo no", "/named student.1 no", "/named ana yes"]
+)
+def test_a_first_answer_that_takes_no_name_back_tells_no_files(room: Room, line: str) -> None:
+    room.store.drafts.log_export("minutes", "consented", 1, "minutes.md")
+    assert "minutes.md" not in room.type(line)
+
+
+def test_a_no_that_follows_another_tells_the_files_once(room: Room) -> None:
+    room.store.drafts.log_export("minutes", "consented", 1, "minutes.md")
+    assert "minutes.md" in room.type("/consent ana attendance no")
+    assert "minutes.md" not in room.type("/named ana no")
+
+
 def test_a_closed_meeting_is_locked(room: Room) -> None:
     close.close(room.store, room.meeting_id)
     with pytest.raises(Refused):

@@ -46,6 +46,15 @@ def test_only_words_that_stand_there_are_told_and_each_once(told: Room, form: st
     assert len(with_notes) == 1
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_several_words_are_told_wherever_a_line_ends(told: Room, form: str) -> None:
+    told.type("!@ben find out why a ninth grader of the evening school in the harbour was suspended twice")
+    for blanks in range(24):
+        told.type(f"= {'x' * blanks} we wait until the child of the year and the student Timmy of the harbour are back")
+    words = [it.partition("”")[0] for it in said(told, form)]
+    assert {"“ninth grader … suspended", "“student Timmy"} <= set(words)
+
+
 @pytest.mark.parametrize("form", agenda.FORMATS)
 def test_built_in_prompts_are_in_no_doubt(told: Room, form: str) -> None:
     def on_agenda() -> list[str]:

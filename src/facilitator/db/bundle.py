@@ -52,9 +52,11 @@ def snapshot(
         conn = copy_target(None, store.passphrase)
     try:
         store.fill(conn)
-        if not everything:
-            with explained(store.path):
-                restricted.take_back(conn)
+        with explained(store.path):
+            changes = restricted.changes_of(conn)
+            restricted.note_reworded(conn, changes)
+            if not everything:
+                restricted.take_back(conn, changes)
         yield Snapshot(store, conn, partnership_id, meeting_id, everything)
     finally:
         conn.close()
@@ -155,8 +157,11 @@ class Snapshot:
         return tuple(it for it in (*meetings, *actions) if it.partnership_id in partnerships)
 
     def lines_held_back(self) -> int:
-        """How many lines there are that leave only with everything: private ones, and all of repair meetings."""
-        return int(self._all(LINES_HELD_BACK)[0][0])
+        """How many lines there are that leave only with everything: private ones, and all of repair meetings.
+
+        Goals, agreements, promises and other records that were made or reworded there count as one line each.
+        """
+        return int(self._all(LINES_HELD_BACK, **self._values)[0][0])
 
     def setting(self, key: str) -> str | None:
         """A setting of the data file."""

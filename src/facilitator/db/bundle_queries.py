@@ -55,14 +55,20 @@ IN_THE_BUNDLE = (
 )
 """Statements that note in temporary tables which records belong in the bundle; `told` are meetings whose lines do."""
 
-LINES_HELD_BACK = "SELECT " + " + ".join(
-    f"(SELECT count(*) FROM {table} n JOIN meeting m ON m.id = n.meeting_id"
-    f" WHERE m.id IN in_meeting AND (m.is_restricted{or_else}))"
-    for table, or_else in (
-        ("note", " OR n.visibility <> 'shared'"),
-        *((table, "") for table in ("question", "action", "decision", "parked", "feedback", "appreciation")),
+LINES_HELD_BACK = (
+    "SELECT "
+    + " + ".join(
+        f"(SELECT count(*) FROM {table} n JOIN meeting m ON m.id = n.meeting_id"
+        f" WHERE m.id IN in_meeting AND (m.is_restricted{or_else}))"
+        for table, or_else in (
+            ("note", " OR n.visibility <> 'shared'"),
+            *((table, "") for table in ("question", "action", "decision", "parked", "feedback", "appreciation")),
+        )
     )
+    + """ + (SELECT count(*) FROM reworded WHERE partnership_id IN in_partnership AND (:meeting IS NULL
+    OR CASE WHEN tbl = 'goal' THEN id IN in_goal ELSE coalesce(meeting_id IN in_meeting, 1) END))"""
 )
+"""How many lines leave only with everything; `reworded` are other records with words of repair meetings."""
 
 OF_A_MEETING = (
     *("note", "question", "decision", "action", "parked", "feedback", "appreciation", "attendance", "turn", "rating"),

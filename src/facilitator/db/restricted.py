@@ -37,11 +37,50 @@ _DONE = f"""
 """What was done in restricted meetings, the newest first, and whether the field was changed outside of them since."""
 
 
-def take_back(conn: sqlite3.Connection) -> None:
-    """Undoes it in `conn`, a copy of the record without foreign keys switched on, whose journal ends with that."""
+_WHERE = {
+    "goal": "SELECT partnership_id, NULL FROM goal WHERE id = ?",
+    "norm": "SELECT partnership_id, NULL FROM norm WHERE id = ?",
+    "partnership": "SELECT id, NULL FROM partnership WHERE id = ?",
+    "action": "SELECT partnership_id, coalesce(meeting_id, '') FROM action WHERE id = ?",
+    "goal_reading": "SELECT g.partnership_id, coalesce(x.meeting_id, '') FROM goal_reading x"
+    " JOIN goal g ON g.id = x.goal_id WHERE x.id = ?",
+    **{
+        table: f"SELECT m.partnership_id, m.id FROM {table} x JOIN meeting m ON m.id = x.meeting_id WHERE x.id = ?"
+        for table in ("step", "note", "question", "decision", "parked", "feedback", "appreciation")
+    },
+}
+"""Of which partnership and meeting a record is that people read; goals and agreements are of no meeting."""
+
+Changes = list[tuple[Any, ...]]
+"""Each: `insert`, `update` or `delete`, table, row, field, old value, and whether the field changed elsewhere since."""
+
+
+def changes_of(conn: sqlite3.Connection) -> Changes:
+    """What was done in restricted meetings to what does not stand as it is, the newest first."""
     if conn.execute(f"{_RESTRICTED} LIMIT 1").fetchone() is None:
-        return
-    changes = [it for it in conn.execute(_DONE).fetchall() if it[1] not in _STAYS]
+        return []
+    return [it for it in conn.execute(_DONE).fetchall() if it[1] not in _STAYS]
+
+
+def note_reworded(conn: sqlite3.Connection, changes: Changes) -> None:
+    """Notes in a temporary table which records were made or reworded there, but for lines of those meetings alone."""
+    conn.execute("CREATE TEMP TABLE reworded (tbl TEXT, id TEXT, partnership_id TEXT, meeting_id TEXT)")
+    met = {(table, row) for op, table, row, field, _, since in changes if _rewords(op, table, field, since)}
+    own = {row[0] for row in conn.execute(_RESTRICTED)} if met else set()
+    for table, row in sorted(met):
+        for partnership, meeting in conn.execute(_WHERE[table], [row]).fetchall():
+            if meeting not in own or table in ("step", "goal_reading"):
+                conn.execute("INSERT INTO reworded VALUES (?, ?, ?, ?)", [table, row, partnership, meeting])
+
+
+def _rewords(op: str, table: str, field: str | None, is_changed_since: int) -> bool:
+    if table not in _WHERE or op == "delete":
+        return False
+    return op == "insert" or not (is_changed_since or (table == "step" and field in _STAYS_OF_A_STEP))
+
+
+def take_back(conn: sqlite3.Connection, changes: Changes) -> None:
+    """Undoes them in `conn`, a copy of the record without foreign keys switched on, whose journal ends with that."""
     if not changes:
         return
     for (trigger,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():

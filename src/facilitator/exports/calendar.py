@@ -12,6 +12,7 @@ from facilitator.exports.extract import Extract, Record, day_of, moment_of
 from facilitator.exports.minutes.build import place_of
 from facilitator.frozen import frozen
 from facilitator.model.revisions import Gone, Revision
+from facilitator.model.text import tidy
 
 _UNCHANGED = Revision(0, datetime(2000, 1, 1, tzinfo=UTC))
 _YEARS_AROUND = 2
@@ -46,7 +47,7 @@ def calendar(extract: Extract, today: date) -> Made:
     made = Calendar()
     made.add("prodid", "-//facilitator//meetings//EN")
     made.add("version", "2.0")
-    made.add("x-wr-calname", "; ".join(it["name"] for it in extract.records["partnerships"]))
+    made.add("x-wr-calname", "; ".join(tidy(it["name"]) for it in extract.records["partnerships"]))
     meetings = [it for it in extract.records["meetings"] if it["state"] != "draft"]
     since = today - _KEPT
     actions = [it for it in extract.records["actions"] if it["state"] == "open" or _ended(extract, it) >= since]
@@ -85,7 +86,7 @@ def _event(extract: Extract, meeting: Record) -> Event:
     end = ended or start + timedelta(minutes=int(meeting["planned_minutes"]))
     _span(event, start, end, meeting["time_zone"])
     partnership = _name_of(extract, meeting["partnership_id"])
-    event.add("summary", f"{meeting['title']} – {partnership}")
+    event.add("summary", f"{tidy(meeting['title'])} – {partnership}")
     if place := place_of(meeting):
         event.add("location", place)
     event.add("description", "\n".join(_agenda(extract, meeting)))
@@ -104,7 +105,7 @@ def _todo(extract: Extract, action: Record) -> Todo:
     todo = Todo()
     _stamp(todo, "action", action["id"], extract.revisions.get(action["id"], _UNCHANGED))
     owner = f"{action['owner']}: " if action["owner"] else ""
-    todo.add("summary", f"{owner}{action['text']}")
+    todo.add("summary", tidy(f"{owner}{action['text']}"))
     if due := day_of(action["due"]):
         todo.add("due", due)
     if action["state"] == "done":
@@ -158,4 +159,4 @@ def _stamp(component: Component, kind: str, record: str, revision: Revision) -> 
 
 
 def _name_of(extract: Extract, partnership_id: str) -> str:
-    return next(it["name"] for it in extract.records["partnerships"] if it["id"] == partnership_id)
+    return tidy(next(it["name"] for it in extract.records["partnerships"] if it["id"] == partnership_id))

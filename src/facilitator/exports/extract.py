@@ -129,16 +129,14 @@ def noting_whose(source: Mapping[str, Source], whose: dict[tuple[str, str], tupl
 
 def several(cell: str) -> tuple[str, ...]:
     r"""The values in a cell that holds several: `library; Smith\; Sons`."""
-    found, value, marks = [], "", iter(cell)
+    found, value, marks, is_after = [], "", iter(cell), False
     for mark in marks:
-        if mark == "\\":
-            value += next(marks, "")
-        elif mark == ";":
+        if mark == ";":
             found.append(value)
             value = ""
-            next(marks, "")  # the blank behind it
-        else:
-            value += mark
+        elif not (mark == " " and is_after):
+            value += next(marks, "") if mark == "\\" else mark
+        is_after = mark == ";"
     return (*found, value) if cell else ()
 
 

@@ -24,6 +24,7 @@ from facilitator.exports.redact import SOMEBODY, Phrase, Redactor, first_word, p
 from facilitator.frozen import frozen
 from facilitator.model.people import Group, Organisation, Person
 from facilitator.model.text import fold
+from facilitator.model.word_lists import PARTICLES, TITLES
 
 ONE_OF_US = "one of us"
 FACILITATOR = "facilitator"
@@ -31,7 +32,7 @@ LEAST_OF_A_GROUP = 3
 """Fewer people of a group than this in a bundle of groups only, and the group would tell who it is."""
 
 _RESIDENT = "resident"
-_SHORTEST_TYPED = 3
+_SHORTEST_TYPED, _SHORTEST_IN_ONE = 2, 7
 _REMEMBERED = 65_536
 
 
@@ -83,8 +84,9 @@ class Naming:
         self._redactor = self._in_roles = Redactor(())
         if level != "full":
             # Labels are made of roles: in these nobody stands by a label that is made of a role itself.
-            self._in_roles = Redactor(self._wanted(_nobody_told), self._unspaced(_nobody_told))
-            self._redactor = Redactor(self._wanted(self._label), self._unspaced(self._label))
+            named = self._words_named()
+            self._in_roles = Redactor(self._wanted(_nobody_told, named), self._unspaced(_nobody_told), named)
+            self._redactor = Redactor(self._wanted(self._label, named), self._unspaced(self._label), named)
         self.party = lru_cache(_REMEMBERED)(self._party)
 
     # Whose a record is
@@ -173,13 +175,9 @@ class Naming:
         """Whether the person's name leaves."""
         if self.level == "full":
             return True
-        if self.level != "consented" or person.is_minor or person.id in self._everybody.unwilling:
+        if self.level != "consented" or person.id in self._everybody.unwilling:
             return False
-        if person.may_be_named:
-            return person.may_be_named == "yes"
-        group = self._groups.get(person.group)
-        is_private = group is not None and (group.is_family or group.is_student or group.key == _RESIDENT)
-        return person.organisation_id is not None and not is_private
+        return is_named(person, self._groups.get(person.group))
 
     def named(self) -> frozenset[str]:
         """The ids of the people and organisations whose names leave."""
@@ -250,9 +248,13 @@ class Naming:
 
     # What is looked for in free text
 
-    def _wanted(self, label_of: Callable[[Person], str]) -> Iterator[Phrase]:
+    def _words_named(self) -> frozenset[str]:
+        """The words of names of people that leave."""
+        named = (person.name for person in self._everybody.people if self.may_name(person))
+        return frozenset(word for name in named for word in words_of(name))
+
+    def _wanted(self, label_of: Callable[[Person], str], named: Collection[str]) -> Iterator[Phrase]:
         """What is looked for, but for other ways to write a name that are a word in the name of somebody else."""
-        named = {word for person in self._everybody.people if self.may_name(person) for word in words_of(person.name)}
         return (it for it in self._phrases(label_of) if not (it.guess and it.words[-1] in named))
 
     def _phrases(self, label_of: Callable[[Person], str]) -> Iterator[Phrase]:
@@ -275,13 +277,17 @@ class Naming:
             if self._may_name_organisation(organisation.id):
                 yield from _kept(organisation.name)
             elif words := words_of(organisation.name):
-                yield Phrase(words, "replace", self._organisation_label(organisation), only_capital=len(words) == 1)
+                label = self._organisation_label(organisation)
+                yield Phrase(words, "replace", label, only_capital=len(words) == 1)
+                if len(words) > 1 and len("".join(words)) >= _SHORTEST_IN_ONE:
+                    yield Phrase(("".join(words),), "replace", label, guess=True)
         for name in everybody.facilitators:
             if self._called(name) is None:
                 yield from _kept(name) if self.level == "consented" else phrases(name, FACILITATOR, first_names)
         for typed in everybody.as_typed:
-            if sum(map(len, words := words_of(typed))) >= _SHORTEST_TYPED:
-                yield Phrase(words, "notice")
+            words = words_of(typed)
+            alone = ((word,) for word in words if not (word.isdigit() or word in PARTICLES or word in TITLES))
+            yield from (Phrase(it, "notice") for it in {words, *alone} if sum(map(len, it)) >= _SHORTEST_TYPED)
 
     def _unspaced(self, label_of: Callable[[Person], str]) -> list[tuple[str, str]]:
         people = [(person.name, label_of(person)) for person in self._people.values() if not self.may_name(person)]
@@ -290,6 +296,16 @@ class Naming:
             for organisation in self._organisations.values()
             if not self._may_name_organisation(organisation.id)
         ]
+
+
+def is_named(person: Person, group: Group | None) -> bool:
+    """Whether somebody of a group who did not take a name off the attendance list is named where consent counts."""
+    if person.is_minor:
+        return False
+    if person.may_be_named:
+        return person.may_be_named == "yes"
+    is_private = group is not None and (group.is_family or group.is_student or group.key == _RESIDENT)
+    return person.organisation_id is not None and not is_private
 
 
 def _nobody_told(_: Person) -> str:

@@ -32,9 +32,9 @@ _LABELS = (
     " person here."
 )
 _FREE_TEXT = (
-    "In free text full names and surnames are replaced in the same way. First names may still stand there: read it"
-    " before you pass it on. Private and restricted lines are left out, and all that was"
-    " typed in repair meetings."
+    "In free text full names and surnames are replaced in the same way. First names, and surnames with an ending or"
+    " in one with another word, may still stand there: read it before you pass it on. Private and restricted lines are"
+    " left out, and all that was typed in repair meetings."
 )
 _ONE_LEVEL = (
     "Ids are the same in every export of a file, so two exports at different levels can be laid beside each other, and"

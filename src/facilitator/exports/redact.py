@@ -1,7 +1,7 @@
 """Takes names out of free text: names that may not leave become labels, first names are pointed out.
 
-Words are compared without case and accents, and only whole ones count; in scripts that put no blanks between words a
-name is found anywhere.
+Words are compared without case and accents, and only whole ones count, with the endings of languages that inflect
+names; in scripts that put no blanks between words a name is found anywhere.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from facilitator.exports.name_forms import Forms, humps
 from facilitator.frozen import frozen
-from facilitator.model.children import CHILD_WORDS, signs_of_a_child
+from facilitator.model.children import may_tell_of_a_child, signs_of_a_child
 from facilitator.model.text import fold
 from facilitator.model.word_lists import DAYS_AND_MONTHS, ORDINARY, PARTICLES, TITLES
 
@@ -35,6 +36,14 @@ _SHORTEST_TOGETHER, _SHORTEST_PLURAL, _SHORTEST_IN_ADDRESS = 5, 3, 4
 """Letters of a surname below which its other ways to be written could be any word."""
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _SHORTENED = re.compile("ae|oe|ue")
+_SHORTEST_IN_ONE, _SURE_IN_ONE, _SHORTEST_BEHIND_INITIAL, _SHORTEST_PART = 5, 7, 6, 4
+"""Letters of a whole name written in one, of one that is no other word, of a surname behind an initial, of a hump."""
+_PART_OF_ANOTHER = PARTICLES.union(("mc", "mac", "fitz"))
+"""What is written in one with a name that is another then: `McDonald` is no `Donald`."""
+_LETTERS = re.compile(rf"[^\W\d_{_UNSPACED}]{{{_SHORTEST_IN_ONE},}}")
+_HUMP = re.compile("[a-z][A-Z]")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), "")
+"""Letters that are not seen and part no words: soft hyphens, joiners."""
 _ADDRESS = re.compile(r"[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+")
 _HONORIFICS = (
     "老师|老師|先生|女士|小姐|太太|同学|同學|医生|醫生|校长|校長|主任|教授|师傅|さん|様|さま|君|くん|ちゃん|氏"
@@ -67,7 +76,8 @@ class Phrase:
     """Folded words that stand together, and what to do where they are met.
 
     `only_capital`: replaced only where they begin with a capital, else noticed; not even that where they are
-    `ordinary` words, too. A `guess` is another way to write a name, and gives way to a name that is written so.
+    `ordinary` words, too. A `guess` is another way to write a name, and gives way to a name that is written so. What is
+    to be noticed `inside` is so inside a sentence only, not where the capital can be that of its first word.
     """
 
     words: tuple[str, ...]
@@ -76,11 +86,12 @@ class Phrase:
     only_capital: bool = False
     ordinary: bool = False
     guess: bool = False
+    inside: bool = False
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words of `text`, numbers apart."""
-    return tuple(_WORD.findall(fold(text)))
+    return tuple(_WORD.findall(fold(text if text.isascii() else text.translate(_UNSEEN))))
 
 
 def first_word(name: str) -> tuple[str, ...]:
@@ -145,6 +156,7 @@ def _guesses(name: str, parts: list[tuple[str, ...]], label: str) -> Iterator[Ph
     lasts = parts[1:] or parts
     spelled, _ = _parts(name.translate(_SPELLED_OUT))
     written = {*lasts, *(spelled[1:] or spelled)}
+    written |= {(word,) for part in lasts if len(part) > 1 for word in part if len(word) > 2}
     written |= {tuple(_SHORTENED.sub(lambda met: met[0][0], word) for word in part) for part in lasts}
     written |= {(together,) for part in lasts if len(part) > 1 and len(together := "".join(part)) >= _SHORTEST_TOGETHER}
     if len(lasts) > 1 and all("".join(part) in PARTICLES for part in lasts[:-1]):
@@ -154,16 +166,36 @@ def _guesses(name: str, parts: list[tuple[str, ...]], label: str) -> Iterator[Ph
             yield Phrase(part, "replace", label, guess=True)
         if "".join(part) in PARTICLES or _letters([part]) < _SHORTEST_PLURAL or _UNSPACED_NAME.search(part[-1]):
             continue
-        plurals = (f"{part[-1]}s", *([f"{part[-1]}es"] if part[-1].endswith(("s", "x", "z", "ch", "sh")) else []))
+        plurals = [f"{part[-1]}s"]
+        plurals += [f"{part[-1]}es"] if part[-1].endswith(("s", "x", "z", "ch", "sh")) else []
+        plurals += [f"{part[-1][:-1]}ces"] if part[-1].endswith("z") else []
         for plural in plurals:
             yield Phrase((*part[:-1], plural), "replace", label, only_capital=True, ordinary=True, guess=True)
+    yield from _in_one(parts, label)
+
+
+def _in_one(parts: list[tuple[str, ...]], label: str) -> Iterator[Phrase]:
+    """A name written in one: `annakovacs`, `kovacsanna`, `akovacs`."""
+    first, lasts = "".join(parts[0]), ["".join(part) for part in (parts[1:] or parts)]
+    for last in dict.fromkeys((*lasts, "".join(lasts))):
+        if len(parts) > 1 and len(first + last) >= _SHORTEST_IN_ONE and last not in PARTICLES:
+            is_short = len(first + last) < _SURE_IN_ONE
+            for together in (first + last, last + first):
+                yield Phrase((together,), "replace", label, only_capital=is_short, ordinary=is_short, guess=True)
+        if len(parts) > 1 and len(last) >= _SHORTEST_BEHIND_INITIAL:
+            yield Phrase((first[0] + last,), "notice", guess=True)
 
 
 class Redactor:
     """Applies phrases to texts. Of several that begin at one word the longest wins; two labels become `somebody`."""
 
-    def __init__(self, phrases: Iterable[Phrase], unspaced: Iterable[tuple[str, str]] = ()) -> None:
-        """`unspaced` are names with their labels; those in scripts without blanks are found anywhere."""
+    def __init__(
+        self, phrases: Iterable[Phrase], unspaced: Iterable[tuple[str, str]] = (), others: Collection[str] = ()
+    ) -> None:
+        """`unspaced` are names with their labels; those in scripts without blanks are found anywhere.
+
+        `others` are words of names that may leave, which are no other forms of those that may not.
+        """
         known: dict[tuple[str, ...], Phrase] = {}
         for phrase in phrases:
             known[phrase.words] = _one_of(known.get(phrase.words), phrase)
@@ -176,6 +208,15 @@ class Redactor:
             for words, phrase in known.items()
             if phrase.act == "replace" and len(words) == 1 and len(words[0]) >= _SHORTEST_IN_ADDRESS
         }
+        self._alone = {
+            words[0]: phrase
+            for words, phrase in known.items()
+            if len(words) == 1 and phrase.act != "keep" and not phrase.ordinary and not _UNSPACED_NAME.search(words[0])
+        }
+        self._others = others
+        self._forms_of = Forms(self._alone, others)
+        self._forms: dict[str, Phrase | None] = {}
+        """Words that are no phrase, and what they are as another form of one."""
         self._unspaced = Unspaced(unspaced)
         self._known: dict[str, bool] = {}
         """Words between blanks, and whether a phrase begins with one in them."""
@@ -187,12 +228,14 @@ class Redactor:
             text, noticed = self._unspaced(unicodedata.normalize("NFC", text))
         if "@" in text:
             text = _ADDRESS.sub(self._address, text)
+        text, more = self._parted(text)
+        noticed += more
         folded, places = _folded(text)
         met = set(_WORD.findall(folded))
-        if not self._by_first.keys().isdisjoint(met):
+        if self._may_hold(met):
             text, more = self._replaced(text, folded, places)
             noticed += more
-        if not CHILD_WORDS.isdisjoint(met):
+        if may_tell_of_a_child(met, text):
             noticed += signs_of_a_child(text)
         return text, tuple(dict.fromkeys(noticed))
 
@@ -227,7 +270,53 @@ class Redactor:
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
         words = _WORD.findall(_folded(text)[0])
-        return not self._by_first.keys().isdisjoint(words) or not CHILD_WORDS.isdisjoint(words)
+        return self._may_hold(words) or may_tell_of_a_child(words, text) or self._parted(text) != (text, [])
+
+    def _may_hold(self, words: Collection[str]) -> bool:
+        return not self._by_first.keys().isdisjoint(words) or any(map(self._form, words))
+
+    def _form(self, word: str) -> Phrase | None:
+        """What to do with a word that is no phrase, where it is another form of one."""
+        if word not in self._forms:
+            if len(self._forms) > _REMEMBERED:
+                self._forms.clear()
+            self._forms[word] = None if word in self._by_first else self._other_form(word)
+        return self._forms[word]
+
+    def _other_form(self, word: str) -> Phrase | None:
+        form = self._forms_of(word)
+        if form is None:
+            return None
+        phrase, sign = self._alone[form[0]], form[1]
+        if phrase.act == "replace" and not phrase.only_capital:
+            if sign == "sure":
+                return replace(phrase, words=(word,))
+            return Phrase((word,), "notice", ordinary=sign != "likely", inside=sign == "inside")
+        return Phrase((word,), "notice", ordinary=True) if sign in ("sure", "likely") else None
+
+    def _parted(self, text: str) -> tuple[str, list[str]]:
+        """The text with labels for names that a capital parts from other words in one with them; such first names."""
+        noticed: list[str] = []
+        if text.isascii() and not _HUMP.search(text):
+            return text, noticed
+
+        def part(found: re.Match[str]) -> str:
+            if found[0][1:].islower() or (fold(found[0]),) in self._acts:
+                return found[0]
+            parts = [fold(it) for it in humps(found[0])]
+            for before, it in pairwise(["", *parts]) if len(parts) > 1 else ():
+                phrase = self._alone.get(it) if len(it) >= _SHORTEST_PART else None
+                if phrase is None:
+                    continue
+                if phrase.act == "replace" and before not in _PART_OF_ANOTHER and self._others_have_none(parts):
+                    return phrase.label
+                noticed.append(found[0])
+            return found[0]
+
+        return _LETTERS.sub(part, text), noticed
+
+    def _others_have_none(self, words: Iterable[str]) -> bool:
+        return not any(word in self._others for word in words)
 
     def _replaced(self, text: str, folded: str, places: list[int] | None) -> tuple[str, list[str]]:
         words = list(_WORD.finditer(folded))
@@ -252,16 +341,17 @@ class Redactor:
                     noticed.append(text[start:end])
                 else:
                     out.put(phrase.label, spans[first - 1][0] if is_titled else start, end)
-            elif not (text[start].islower() and (end - start <= 2 or phrase.ordinary or _is_ordinary([phrase.words]))):
-                noticed.append(text[start:end])  # “an” in a sentence is no sign of somebody called An
+            elif not _is_no_sign(text, start, end, phrase):
+                noticed.append(text[start:end])
         return out.whole(), noticed
 
     def _at(self, words: list[re.Match[str]], at: int) -> Phrase | None:
-        for phrase in self._by_first.get(words[at][0], ()):
+        first = words[at][0]
+        for phrase in self._by_first.get(first, ()):
             met = words[at : at + len(phrase.words)]
             if tuple(word[0] for word in met) == phrase.words and _together(met):
                 return phrase
-        return None
+        return self._forms[first] if first in self._forms else self._form(first)
 
 
 class Unspaced:
@@ -342,10 +432,21 @@ def _is_meant_otherwise(text: str, start: int, end: int, phrase: Phrase, before:
         fold(before) in _BEFORE_DAYS or before.isdigit() or (behind.isdigit() and text[end : end + 1].isspace())
     ):
         return True
-    ahead = text[:start].rstrip(" \t\"'“‘«„¿¡([")
-    begins = not ahead or ahead[-1] in ".!?:;…\n–—"
     does = behind in _DOES or text[end : end + 1] in {":", "'", "’"}
-    return begins and not does
+    return _begins(text, start) and not does
+
+
+def _is_no_sign(text: str, start: int, end: int, phrase: Phrase) -> bool:
+    """Whether a word to be noticed is an ordinary one there: “an” in a sentence is no sign of somebody called An."""
+    if text[start].islower():
+        return end - start <= 2 or phrase.ordinary or _is_ordinary([phrase.words])
+    return phrase.inside and _begins(text, start)
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a sentence begins there."""
+    ahead = text[:start].rstrip(" \t\"'“‘«„¿¡([")
+    return not ahead or ahead[-1] in ".!?:;…\n–—"
 
 
 def _is_ordinary(parts: Sequence[tuple[str, ...]]) -> bool:
@@ -400,7 +501,7 @@ def _folded(text: str) -> tuple[str, list[int] | None]:
     folded: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
-        new = _folded_letter(letter)
+        new = "" if ord(letter) in _UNSEEN else _folded_letter(letter)
         folded.append(new)
         places += [place] * len(new)
     return "".join(folded), [*places, len(text)]

@@ -17,7 +17,7 @@ from facilitator.model.names import Names
 from facilitator.model.people import Organisation, Partnership, Person
 from facilitator.model.text import fold
 from facilitator.model.when import Days
-from facilitator.services import edit_records, people, prepare
+from facilitator.services import consent, edit_records, people, prepare
 
 _OFFERED = 2
 """Names that a question about a new one offers."""
@@ -120,15 +120,18 @@ def person(store: Store, partnership_id: str, known: Person | None = None) -> Fo
             "may_be_named": "" if values["may_be_named"] == "unasked" else values["may_be_named"],
         }
         is_minor = values["is_minor"] == "yes"
+        was_named = known is not None and consent.is_named(store, known.id)
         if known:
             people.change_person(store, known.id, is_minor=is_minor, **answers)
             person_id = known.id
         else:
             person_id = people.new_person(store, partnership_id, is_minor=is_minor, **answers)
         kept = people.person_of(store, person_id)
+        more = consent.after_name(store) if was_named and not consent.is_named(store, person_id) else ""
+        more = f". {more}" if more else ""
         if is_minor and not was.is_minor:
-            return f"A child: no name is kept; stored and shown as {kept.name}"
-        return f"Saved: {kept.name}"
+            return f"A child: no name is kept; stored and shown as {kept.name}{more}"
+        return f"Saved: {kept.name}{more}"
 
     title = "Change a person" if known else "New person"
     about = name_of(store, partnership_id)

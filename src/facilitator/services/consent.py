@@ -19,6 +19,9 @@ SCOPES = {
 }
 """What is asked, as the end of the question “may they …?”."""
 
+_NAMING = (NAMED, "attendance")
+"""Scopes in which a no keeps a name out of files: who is not on the list is named nowhere."""
+
 WITH_NAMES = ("full", "consented")
 """Levels of names at which a file can hold somebody's name."""
 
@@ -58,6 +61,33 @@ def answer(store: Store, meeting_id: str, person_id: str, scope: str, *, said_ye
         if scope == NAMED:
             store.people.update_person(person_id, may_be_named="yes" if said_yes else "no")
     return given
+
+
+def is_named(store: Store, person_id: str) -> bool:
+    """Whether somebody's name leaves now where consent counts, be it that nobody asked them yet."""
+    from facilitator.exports import names  # only when somebody is asked: it takes a while to read in
+
+    person = store.people.person(person_id)
+    if person is None:
+        return False
+    is_off_the_list = answers(store, person.partnership_id).get((person_id, "attendance")) in ("refused", "withdrawn")
+    group = next((it for it in store.people.groups() if it.key == person.group), None)
+    return not is_off_the_list and names.is_named(person, group)
+
+
+def after_answer(store: Store, scope: str, given: str, *, was_named: bool) -> str:
+    """What to know after an answer (as `answer` returns it), empty where there is nothing.
+
+    A no of somebody who `was_named` until then, asked or not, tells the files that may hold the name.
+    """
+    if given == "withdrawn":
+        return after_withdrawal(store)
+    return after_name(store) if given == "refused" and was_named and scope in _NAMING else ""
+
+
+def after_name(store: Store) -> str:
+    """What to know when somebody is not named any more, though nobody had asked; empty where no file has left."""
+    return after_withdrawal(store) if files_with_names(store) else ""
 
 
 def files_with_names(store: Store) -> tuple[str, ...]:

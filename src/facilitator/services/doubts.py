@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from facilitator.exports.extract import Extract
 from facilitator.exports.notices import Notice
 from facilitator.exports.tables import STORIES, TABLES
 from facilitator.frozen import frozen
+from facilitator.model.text import LINE_LIMIT
 from facilitator.services.templates import built_in_words
 
 
@@ -54,7 +56,7 @@ def _places(found: Extract, notice: Notice) -> Iterator[tuple[str, str]]:
 
 
 def _in_cell(table: str, words: str, word: str) -> Iterator[tuple[str, str]]:
-    if word not in words or words in built_in_words():
+    if word.split(maxsplit=1)[0] not in words or words in built_in_words():
         return
     cell = " ".join(words.split())
     for place in _whole(word).finditer(cell):
@@ -64,10 +66,14 @@ def _in_cell(table: str, words: str, word: str) -> Iterator[tuple[str, str]]:
         yield f"{_KINDS.get(table, table.replace('_', ' '))}: “{shown}”", around
 
 
+@lru_cache(1024)
 def _whole(word: str) -> re.Pattern[str]:
+    """Finds words as they stand in a page, where a line may end between them; `…` stands for words between."""
+    parts = (r"\W+".join(map(re.escape, part.split())) for part in word.split(" … "))
+    found = rf"\b.{{1,{LINE_LIMIT}}}?\b".join(parts)
     if word[:1].lower() == word[:1].upper():
-        return re.compile(re.escape(word))  # scripts that put no blanks between words have no capitals
-    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        return re.compile(found, re.DOTALL)  # scripts that put no blanks between words have no capitals
+    return re.compile(rf"(?<!\w){found}(?!\w)", re.DOTALL)
 
 
 def _bare(text: str) -> str:

@@ -32,6 +32,14 @@ def test_a_no_after_a_yes_is_a_withdrawal_and_says_what_it_means(room: Room) -> 
     assert panel.line("Ana").startswith("withdrawn")
 
 
+def test_the_first_no_of_somebody_who_was_named_unasked_says_what_it_means_too(room: Room) -> None:
+    room.store.drafts.log_export("minutes", "consented", 3, "minutes.md")
+    panel = room.panel("consent")
+    assert panel.says("n", "Ana").endswith("may hold the name: minutes.md")
+    assert panel.line("Ana").startswith("no ")
+    assert panel.says("n", "Amina") == "Amina Diallo: no"
+
+
 def test_who_is_here_comes_first(room: Room) -> None:
     room.type("/here tomasz")
     people = [line for line in room.panel("consent").text if line.startswith("not asked")]

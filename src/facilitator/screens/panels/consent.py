@@ -74,10 +74,10 @@ class ConsentPanel(Panel):
             return None
         if key == "y" and person.is_minor and self._scope != consent.NAMED:
             return Complete(f"/consent {self._handle(person)} {self._scope} yes by ")
+        was_named = consent.is_named(self.store, person.id)
         given = consent.answer(self.store, self.meeting_id, person.id, self._scope, said_yes=key == "y")
-        if given == "withdrawn":
-            return Says(f"{person.name}: no. {consent.after_withdrawal(self.store)}")
-        return Says(f"{person.name}: {'yes' if key == 'y' else 'no'}")
+        more = consent.after_answer(self.store, self._scope, given, was_named=was_named)
+        return Says(f"{person.name}: {'yes' if key == 'y' else 'no'}{f'. {more}' if more else ''}")
 
     def _handle(self, person: Person) -> str:
         names = record.context(self.store, run.meeting_of(self.store, self.meeting_id)).names

@@ -106,13 +106,15 @@ def _consented(call: Call, who: str, scope: str, said_yes: bool, by: str) -> str
     people = attend.parties(call.context.names, who)
     if any(party.kind != "person" for party in people):
         raise Invalid("who", "Each person answers for themselves: name people, not organisations or groups.")
+    told = set()
     with call.store.write(f"consent: {', '.join(party.name for party in people)}", call.meeting.id):
-        given = [
-            consent.answer(call.store, call.meeting.id, party.id, scope, said_yes=said_yes, by=by) for party in people
-        ]
+        for party in people:
+            was_named = consent.is_named(call.store, party.id)
+            given = consent.answer(call.store, call.meeting.id, party.id, scope, said_yes=said_yes, by=by)
+            told.add(consent.after_answer(call.store, scope, given, was_named=was_named))
     names = ", ".join(party.name for party in people)
-    if "withdrawn" in given:
-        return f"{names}: {'yes' if said_yes else 'no'}. {consent.after_withdrawal(call.store)}"
+    if more := max(told, default=""):
+        return f"{names}: {'yes' if said_yes else 'no'}. {more}"
     return f"{names}: {'yes' if said_yes else 'no'}, they may {'' if said_yes else 'not '}{consent.SCOPES[scope]}."
 
 
