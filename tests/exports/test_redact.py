@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.exports.redact import Phrase, Redactor, first_word, phrases, words_of
+from facilitator.exports.name_words import words_of
+from facilitator.exports.phrases import Phrase, first_word, phrases
+from facilitator.exports.redact import Redactor
 
 
 def redactor(*names: str, keep: tuple[str, ...] = ()) -> Redactor:

@@ -20,7 +20,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from facilitator.exports.columns import BY_PERSON, Level
-from facilitator.exports.redact import SOMEBODY, Phrase, Redactor, first_word, phrases, words_of
+from facilitator.exports.name_words import words_of
+from facilitator.exports.phrases import SOMEBODY, Phrase, first_word, phrases
+from facilitator.exports.redact import Redactor
 from facilitator.frozen import frozen
 from facilitator.model.people import Group, Organisation, Person
 from facilitator.model.text import fold
