@@ -15,7 +15,7 @@ def check() -> None:
     The pages of the file, the links between records, the tables, the journal against the record, the rights, the
     backups, and what a sync service left beside it. Exit 1 when anything is wrong; a NOTE is good to know.
     """
-    from facilitator.db.beside import sweep
+    from facilitator.beside import sweep
     from facilitator.db.health import examine
     from facilitator.paths import is_default_folder
 

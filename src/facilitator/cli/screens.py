@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from facilitator.beside import folder_made_in
 from facilitator.cli.common import PATH, Command, data_file, has_terminal, option, passphrase_of, say
 from facilitator.errors import FileTrouble, Refused
 
@@ -64,10 +64,7 @@ def demo(ctx: click.Context, keep: Path | None, force: bool) -> None:
     if keep is not None and not force:
         _refuse_existing(keep)
     # Made beside its place, so that it gets there whole and by a rename.
-    folder = Path(
-        tempfile.mkdtemp(prefix=".facilitator-demo-" if keep else "facilitator-demo-", dir=keep and keep.parent)
-    )
-    try:
+    with folder_made_in(keep.parent if keep else Path(tempfile.gettempdir())) as folder:
         path = folder / "sample.db"
         told = _build_sample(path)
         if keep is not None:
@@ -78,8 +75,6 @@ def demo(ctx: click.Context, keep: Path | None, force: bool) -> None:
         if has_terminal():
             ctx.exit(_open(path, is_thrown_away=keep is None))
         say(told)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _build_sample(path: Path) -> str:

@@ -266,7 +266,7 @@ def made_beside(path: Path) -> Iterator[Path]:
 
     Raises FileExistsError when something stands there by then, DiskTrouble when it cannot be made.
     """
-    from facilitator.db.beside import made_in
+    from facilitator.beside import made_in
 
     try:
         with made_in(path.parent) as made:

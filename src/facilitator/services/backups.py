@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facilitator.beside import sweep
 from facilitator.clock import Clock, SystemClock, local, spoken, today
 from facilitator.db.backup import Backups, copy_to, is_intact
-from facilitator.db.beside import sweep
 from facilitator.db.connection import is_encrypted
 from facilitator.errors import BackupFailed, DamagedFile, FileTrouble, NeedsPassphrase, NotFound, WrongPassphrase
 from facilitator.frozen import frozen
