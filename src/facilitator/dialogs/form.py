@@ -22,6 +22,7 @@ from facilitator.frozen import frozen
 from facilitator.model.when import Days
 from facilitator.widgets.line_field import LineField
 from facilitator.widgets.quiet import FILL, Piece, QuietLine
+from facilitator.widgets.repainted import Repainted
 
 Values = dict[str, str]
 DRAFT_SECONDS = 0.5
@@ -85,6 +86,7 @@ class FormDialog(ModalScreen[Values | None]):
 
     def __init__(self, form: Form) -> None:
         super().__init__()
+        self._compositor = Repainted()
         self.form = form
         self.said = ""
         """What saving said."""

@@ -16,6 +16,7 @@ from facilitator.errors import FacilitatorError
 from facilitator.frozen import frozen
 from facilitator.settings import Settings
 from facilitator.widgets.ground import ground
+from facilitator.widgets.repainted import Repainted
 from facilitator.widgets.still import Still
 
 Result = TypeVar("Result")
@@ -45,6 +46,7 @@ class BaseScreen(Still, Screen[Result]):
 
     def __init__(self, store: Store, settings: Settings) -> None:
         super().__init__()
+        self._compositor = Repainted()
         self._last_size: Size | None = None
         self.store = store
         self.settings = settings

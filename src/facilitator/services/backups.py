@@ -117,6 +117,12 @@ def offer(path: Path, clock: Clock | None = None) -> str:
     return f"the newest good backup is of {at}: facilitator restore {LATEST} puts it in its place{keeps}"
 
 
+def offer_on_screen(path: Path, clock: Clock) -> str:
+    """As `offer` for a file that a screen has open, short enough for one row of it."""
+    good = Backups(path, clock).newest_good()
+    return f"File damaged; leave, then: facilitator restore {LATEST} ({spoken(good.made_at, clock)})" if good else ""
+
+
 def erasing(store: Store) -> Callable[[], object]:
     """What an erasure does first: makes a backup, or raises."""
     return lambda: before(store, "erase")
