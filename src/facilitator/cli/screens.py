@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.beside import folder_made_in
 from facilitator.cli.common import PATH, Command, data_file, has_terminal, option, passphrase_of, say
 from facilitator.errors import FileTrouble, Refused
 
@@ -59,6 +58,8 @@ def demo(ctx: click.Context, keep: Path | None, force: bool) -> None:
 
     Without a terminal it prints what its latest meeting agreed.
     """
+    from facilitator.beside import folder_made_in
+
     if keep is not None and not keep.parent.is_dir():
         raise FileTrouble(f"the folder {keep.parent} does not exist; make it first")
     if keep is not None and not force:
