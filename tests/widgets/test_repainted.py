@@ -10,12 +10,8 @@ from facilitator.widgets.quiet import QuietLine
 from facilitator.widgets.repainted import Repainted
 
 
-class Lines(Screen[None]):
+class Lines(Repainted, Screen[None]):
     """A line that is hidden, one that is not yet, and one below."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._compositor = Repainted()
 
     def compose(self) -> ComposeResult:
         for name in ("hidden", "banner", "below"):

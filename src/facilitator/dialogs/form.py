@@ -58,7 +58,7 @@ class Form:
     """A few words beside the title."""
 
 
-class FormDialog(ModalScreen[Values | None]):
+class FormDialog(Repainted, ModalScreen[Values | None]):
     """Asks the fields of a form. Its result are the saved values, None when it was left."""
 
     AUTO_FOCUS = ""
@@ -86,7 +86,6 @@ class FormDialog(ModalScreen[Values | None]):
 
     def __init__(self, form: Form) -> None:
         super().__init__()
-        self._compositor = Repainted()
         self.form = form
         self.said = ""
         """What saving said."""

@@ -33,7 +33,7 @@ class Warned:
     place: str = ""
 
 
-class BaseScreen(Still, Screen[Result]):
+class BaseScreen(Repainted, Still, Screen[Result]):
     """A screen that reads in `load` and writes through services.
 
     `load` is called whenever the screen comes to the front, and when the record was changed, here or by another
@@ -46,7 +46,6 @@ class BaseScreen(Still, Screen[Result]):
 
     def __init__(self, store: Store, settings: Settings) -> None:
         super().__init__()
-        self._compositor = Repainted()
         self._last_size: Size | None = None
         self.store = store
         self.settings = settings

@@ -1,4 +1,4 @@
-"""Has painted what became of a screen, whoever asked first where its widgets are now.
+"""Has a screen painted whole after its layout changed.
 
 Textual paints where a new layout differs from the one before. When a hidden widget has something new to show, it notes
 that its map of the screen is out of date; asked for a place between a change and the layout that follows, it makes the
@@ -7,19 +7,17 @@ map anew, and the layout finds no difference to paint: what was hidden stays on 
 
 from __future__ import annotations
 
-from textual._compositor import Compositor, CompositorMap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.widget import Widget as _Mixin
+else:
+    _Mixin = object  # were it a widget, its styles would stand in for those of the class it is mixed into
 
 
-class Repainted(Compositor):
-    """Notes for painting what differs when it makes its map anew."""
+class Repainted(_Mixin):
+    """Stands before the class of screen that is painted so."""
 
-    @property
-    def full_map(self) -> CompositorMap:
-        """Where every widget is."""
-        if not self._full_map_invalidated:
-            return super().full_map
-        before = self._full_map
-        now = super().full_map
-        places = (it.clip.intersection(it.region) for _, it in before.items() ^ now.items())
-        self._dirty_regions.update(place for place in places if place)
-        return now
+    def on_layout(self) -> None:
+        """Something is to be laid out anew: all is painted with it."""
+        self.refresh()
