@@ -11,7 +11,7 @@ from textual.message import Message
 
 from facilitator.backing_up import BackingUp
 from facilitator.db import Store
-from facilitator.errors import FacilitatorError
+from facilitator.errors import DamagedFile, FacilitatorError
 from facilitator.first_things import QUIET_SECONDS, FirstThings, Quiet
 from facilitator.model.screens import OpenScreen
 from facilitator.opening import Wish, screen_for
@@ -119,6 +119,11 @@ class FacilitatorApp(SafeApp):
     async def _look_for_damage(self) -> None:
         try:
             await asyncio.to_thread(self._own_store.look_for_damage)
+        except DamagedFile as error:
+            from facilitator.services.backups import offer_on_screen
+
+            offered = await asyncio.to_thread(offer_on_screen, self._own_store.path, self._own_store.clock)
+            self._tell(offered or str(error), is_error=True)
         except FacilitatorError as error:
             self._tell(str(error), is_error=True)
 

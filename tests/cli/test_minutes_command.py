@@ -29,6 +29,7 @@ def test_minutes_go_to_the_terminal_and_words_that_may_be_names_beside(cli: Cli,
 def test_the_name_of_the_file_tells_the_format(cli: Cli, tmp_path: Path, sample: None, name: str, start: bytes) -> None:
     said = cli("minutes", "latest", "--output", name)
     assert (said.code, said.out) == (0, "")
+    assert f"the minutes are in {name}\n" in said.err
     assert (tmp_path / name).read_bytes().startswith(start)
     assert cli("minutes", "latest", "--output", name).refusal.startswith(f"{name} is there already")
     assert cli("minutes", "latest", "--output", name, "--force").code == 0

@@ -250,7 +250,7 @@ def shared(blank: Path) -> Iterator[Path]:
 def test_without_rights_it_is_refused_plainly(shared: Path) -> None:
     before = (shared / "a.db").read_bytes()
     assert as_nobody(shared / "a.db").startswith("DiskTrouble ")
-    assert "check the rights" in as_nobody(shared / "a.db")
+    assert "cannot be written to, and a screen writes" in as_nobody(shared / "a.db")
     assert as_nobody(shared / "new.db", create=True).startswith("DiskTrouble ")
     (shared / "a.db").chmod(0o000)
     assert "cannot be read" in as_nobody(shared / "a.db")

@@ -18,7 +18,7 @@ import pytest
 import facilitator
 from command_line import Said, program
 from encrypted_files import SECRET, needs_cipher
-from facilitator.clock import SystemClock
+from facilitator.clock import SystemClock, spoken
 from facilitator.db import open_store
 from facilitator.db.backup import Backups
 from facilitator.db.connection import is_encrypted
@@ -27,7 +27,8 @@ from facilitator.db.encryption import raw_key
 from facilitator.db.plain_backups import replace
 from facilitator.db.safe_copy import verify
 from facilitator.errors import FacilitatorError
-from fault_tools import SOAK, Say, fault, under_strace
+from fault_tools import SOAK, Say, fault, notes, under_strace
+from pty_driver import PtyProgram
 
 SEED = 20261121
 
@@ -43,7 +44,7 @@ sys.exit(main())
 AGAIN_AND_AGAIN = """
 import sys
 from pathlib import Path
-from facilitator.clock import SystemClock
+from facilitator.clock import SystemClock, spoken
 from facilitator.db.backup import Backups
 from facilitator.services import backups
 path, way = Path(sys.argv[1]), sys.argv[2]
@@ -134,6 +135,36 @@ def test_a_disk_that_fills_up_keeps_the_backups_it_holds(home: Path, small_disk:
     assert imported.err.startswith("No backup since ")
     assert ": the disk is full\n" in imported.err
     assert verify(Path(first.out.strip())).counts
+
+
+@pytest.mark.pty
+def test_a_meeting_says_that_no_backup_could_be_made_and_goes_on(
+    file: Path, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On its screen, with the date of the last good one, until one is made again."""
+    home, state = file.parent, {"XDG_STATE_HOME": str(small_disk)}
+    monkeypatch.setenv("XDG_STATE_HOME", str(small_disk))
+    assert program(home, "backup", "--file", file, **state).code == 0
+    made = spoken(Backups(file, SystemClock()).all()[0].made_at, SystemClock())
+    (small_disk / "ballast").write_bytes(bytes(shutil.disk_usage(small_disk).free))
+    with PtyProgram.python("-m", "facilitator", "--file", str(file), "run", home=home, env=state) as screen:
+        screen.wait_for(f"No backup since {made}: the disk is full")
+        screen.send("the room talks about buses\r")
+        screen.wait_for("Saved · 1 line ")
+        screen.send("/next\r")
+        screen.send("and shifts\r")
+        screen.wait_for("Saved · 2 lines")
+        screen.wait_for(f"No backup since {made}: the disk is full")
+        subprocess.run(["mount", "-o", "remount,size=8m", str(small_disk)], check=True)
+        screen.send("/end\r")
+        screen.wait_for("WE AGREED")
+        screen.send("/end\r")
+        screen.wait_for("Closed")
+        screen.wait_until(lambda: "No backup" not in screen.text())
+        screen.send("/quit\r")
+        assert screen.wait_exit() == 0
+    assert notes(file) == ["the room talks about buses", "and shifts"]
+    assert verify(Backups(file, SystemClock()).all()[0].path).counts
 
 
 def test_a_flipped_bit_is_found_wherever_it_is(home: Path) -> None:

@@ -14,9 +14,11 @@ import pytest
 
 from command_line import program
 from facilitator import sample
-from facilitator.clock import SystemClock
+from facilitator.clock import SystemClock, spoken
 from facilitator.db import Store, open_store
+from facilitator.db.backup import Backups, is_intact
 from facilitator.db.health import examine
+from facilitator.db.safe_copy import verify
 from facilitator.db.schema import VERSION
 from facilitator.errors import DamagedFile, FacilitatorError
 from fault_tools import SOAK
@@ -126,6 +128,45 @@ def test_every_command_answers_in_one_line(tmp_path: Path, sound: bytes, how: st
     assert [it.name for it in tmp_path.iterdir() if it.suffix != ".toml"] == ["meetings.db"]
 
 
+@pytest.fixture
+def backed_up(tmp_path: Path, sound: bytes) -> Path:
+    """A data file with two backups, of which the newer one is damaged; the older one is the newest good one."""
+    file = tmp_path / "meetings.db"
+    file.write_bytes(sound)
+    for _ in range(2):
+        made = Path(program(tmp_path, "backup").out.strip())
+    made.write_bytes(made.read_bytes().replace(b"Northside", b"Nortside "))
+    return file
+
+
+def newest_good(file: Path) -> str:
+    """When the older one was made, in words."""
+    backups = Backups(file, SystemClock()).all()
+    assert [is_intact(it) for it in backups] == [False, True]
+    return spoken(backups[1].made_at, SystemClock())
+
+
+def test_the_newest_good_backup_is_offered_and_the_bad_file_goes_aside_only_when_asked(
+    backed_up: Path, sound: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = backed_up.parent
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    words = f"the newest good backup is of {newest_good(backed_up)}: facilitator restore latest puts it in its place"
+    for how in (*KINDS, *WHOLE):
+        bad = damaged(sound, how, 1)
+        backed_up.write_bytes(bad)
+        for arguments in (["new", "partnership", "X"], ["check"]):
+            assert words in program(home, *arguments).err, (how, arguments)
+            assert backed_up.read_bytes() == bad
+            assert {it.name for it in home.iterdir() if it.is_file()} == {"meetings.db"}
+        assert program(home, "restore", "latest").code == 0
+        assert verify(backed_up).counts
+        [kept] = home.glob("meetings.replaced-*")
+        assert kept.read_bytes() == bad
+        kept.unlink()
+
+
 def test_no_reading_of_a_damaged_file_ends_in_anything_but_our_errors(tmp_path: Path, sound: bytes) -> None:
     """Every page in turn, zeroed: what is read is right, or an error in words."""
     file = tmp_path / "p.db"
@@ -141,17 +182,21 @@ def test_no_reading_of_a_damaged_file_ends_in_anything_but_our_errors(tmp_path: 
 
 @pytest.mark.pty
 @pytest.mark.parametrize("arguments", [[], ["run"]], ids=["home", "meeting"])
-def test_the_screens_stay_up_and_write_nothing(tmp_path: Path, sound: bytes, arguments: list[str]) -> None:
+def test_the_screens_stay_up_and_write_nothing(
+    backed_up: Path, sound: bytes, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The page is of a table that neither screen shows, so that both open; what is typed stays in the field."""
-    file = tmp_path / "p.db"
-    file.write_bytes(sound)
+    file, tmp_path = backed_up, backed_up.parent
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    when = newest_good(file)
     with open_store(file) as store:
         root = store.value("SELECT rootpage FROM sqlite_master WHERE name = 'export_log'")
     file.write_bytes(sound[: (root - 1) * PAGE] + bytes(PAGE) + sound[root * PAGE :])
     file.chmod(0o600)
     before = file.read_bytes()
     with PtyProgram.python("-m", "facilitator", "--file", str(file), *arguments, home=tmp_path) as screen:
-        screen.wait_for("is damaged")
+        screen.wait_for(f"File damaged; leave, then: facilitator restore latest .{when}")
         if arguments:
             screen.send("not kept\r")
             screen.wait_for("Not saved: the file is damaged")

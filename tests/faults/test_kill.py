@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from facilitator.safe_app import LAST_RESORT_SECONDS
 from fault_tools import (
     SOAK,
     assert_sound,
@@ -109,18 +110,33 @@ def test_killed_at_every_call_that_changes_the_disk(file: Path, prepared: bytes,
     assert when > 4
 
 
+HANGS = """
+import threading
+from facilitator import app, cli
+app.FacilitatorApp.let_go = lambda self: threading.Event().wait()
+cli.main()
+"""
+"""The program, which for ever waits for something while it is left."""
+
+
 @pytest.mark.parametrize("how", [signal.SIGHUP, signal.SIGTERM, None], ids=["SIGHUP", "SIGTERM", "closed terminal"])
-def test_leaving_by_signal_or_closed_terminal_keeps_the_words(file: Path, how: signal.Signals | None) -> None:
-    with meeting(file) as program:
+@pytest.mark.parametrize("code", ["", HANGS], ids=["", "hanging"])
+def test_leaving_by_signal_or_closed_terminal_keeps_the_words(
+    file: Path, how: signal.Signals | None, code: str
+) -> None:
+    """Every letter is kept, and the process ends by itself within a second, whatever it waits for."""
+    start = ["-c", code] if code else ["-m", "facilitator"]
+    with PtyProgram.python(*start, "--file", str(file), "run", home=file.parent) as program:
         program.wait_for("F1 help")
         program.send("not yet said")
         program.wait_for("not yet said")
         if how is None:
-            program.hang_up(3)
+            assert program.hang_up() >= 0, "a signal ended it"
         else:
             program.signal(how)
-            assert program.wait_exit(3) == 0
+            assert program.wait_exit() == 0
     assert draft(file) == "not yet said"
+    assert LAST_RESORT_SECONDS < 1, "from the signal on; then it is ended"
 
 
 def test_a_form_keeps_its_words_when_the_terminal_is_closed(file: Path) -> None:

@@ -86,11 +86,20 @@ def test_an_interrupted_write_beside_a_read_only_file_is_refused_not_passed_over
 
 @pytest.mark.pty
 def test_a_screen_refuses_a_read_only_file_plainly(shared: Path) -> None:
+    """It says what still reads it, and what to do so that a meeting can be run."""
     (shared / "p.db").chmod(0o444)
-    with PtyProgram([*ordinary(), *command(shared / "p.db")], home=shared.parent) as screen:
-        assert screen.wait_exit() == 1
-        said = "".join(screen.text().split())  # a long path makes the sentence wrap anywhere
-        assert "cannotbewrittento;checktherights" in said
+    for arguments in ([], ["run"]):
+        with PtyProgram([*ordinary(), *command(shared / "p.db", *arguments)], home=shared.parent) as screen:
+            assert screen.wait_exit() == 1
+            screen.read_rest()
+            said = "".join(screen.text().split())  # a long path makes the sentence wrap anywhere
+        for words in (
+            "cannot be written to, and a screen writes: make the file and its folder writable",
+            "or copy it and open the copy; facilitator list, agenda, minutes and export read it as it is",
+        ):
+            assert words.replace(" ", "") in said
+    for readable in (["list", "meetings"], ["agenda", "next"], ["export", "out"]):
+        assert run(shared, *readable).code == 0
 
 
 @pytest.fixture

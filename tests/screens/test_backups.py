@@ -225,3 +225,20 @@ async def test_none_is_made_of_the_sample(store: Store, clock: FixedClock) -> No
         await settled(pilot)
         assert "no backups are made of it" in shown(pilot)
     assert Backups(store.path, clock).all() == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_in_a_meeting_the_line_goes_when_the_close_makes_one(store: Store, size: tuple[int, int]) -> None:
+    good = backups.make(store)
+    folder = good.path.parent
+    folder.rename(folder.with_name("away"))
+    folder.write_text("in the way")
+    async with at_start(store, size, meeting_id=store.overview.meetings(None)[0].id) as pilot:
+        assert "No backup yet: " in shown(pilot)
+        folder.unlink()
+        folder.with_name("away").rename(folder)
+        for key in ("/", "e", "n", "d", "enter", "enter"):
+            await press(pilot, key)
+        await settled(pilot)
+        assert "Closed" in shown(pilot)
+        assert "No backup" not in shown(pilot)

@@ -337,6 +337,35 @@ async def test_mending_an_earlier_line(store: Store) -> None:
         assert [n.text for n in store.notes.of_meeting(the_meeting(store))] == ["ask the library"]
 
 
+@pytest.mark.parametrize(
+    "typed", ["@ana buses stop at four", "< so nobody stays", "! call the city", "5 people", "/help"]
+)
+async def test_a_stray_escape_takes_no_mark_from_the_line(store: Store, typed: str) -> None:
+    """Only letters are commands after it."""
+    async with meeting(store) as pilot:
+        await pilot.press("escape", *typed)
+        assert screen_of(pilot).line.value == typed
+        await pilot.press("ctrl+u", "escape", "?")
+        assert screen_of(pilot).line.value == "?"
+
+
+@pytest.mark.parametrize("opened", ["/help", "/recap"])
+async def test_a_sheet_is_turned_page_by_page_while_the_line_has_the_focus(store: Store, opened: str) -> None:
+    async with meeting(store) as pilot:
+        for number in range(30):
+            await line(pilot, f"! promise {number}")
+        await line(pilot, opened)
+        first = shown(pilot)
+        assert "PgDn" in first
+        await pilot.press("pagedown")
+        await pilot.pause()
+        assert shown(pilot) != first
+        assert screen_of(pilot).focused is screen_of(pilot).line
+        await pilot.press("pageup")
+        await pilot.pause()
+        assert shown(pilot) == first
+
+
 @pytest.mark.parametrize("opened", ["/help", "/recap", "/end"])
 async def test_escape_leaves_a_sheet_and_is_no_prefix_then(store: Store, opened: str) -> None:
     async with meeting(store) as pilot:

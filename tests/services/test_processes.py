@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.db.processes import started
 from facilitator.model.screens import OpenScreen
+from facilitator.processes import started
 from facilitator.services import processes
 from facilitator.services.processes import is_running, own_token
 from support import NOW

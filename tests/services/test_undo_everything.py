@@ -16,6 +16,7 @@ import pytest
 
 import facilitator.services
 from facilitator.errors import Conflict, FacilitatorError, NotFound, Refused
+from facilitator.model.history import Scope, origin_words
 from facilitator.services import (
     attend,
     close,
@@ -238,8 +239,7 @@ def acts(room: Room) -> int:
 
 def newest(room: Room) -> int:
     """The act done last."""
-    act = room.store.history.next_undo()
-    assert act is not None
+    [act] = room.store.history.page(Scope("all"), limit=1)
     return act.id
 
 
@@ -266,8 +266,7 @@ def try_out(room: Room, what: str, act: Act, called: set[tuple[str, int]]) -> No
         act(room)
     after = record(room)
     assert acts(room) == count + 1, f"{what} is one act"
-    done = room.store.history.next_undo()
-    assert done is not None
+    [done] = room.store.history.page(Scope("all"), limit=1)
     assert done.name.strip(), what
     again(room)
     assert history.take_back(room.store, done.id) == done.name
@@ -474,3 +473,42 @@ class TestAnyActOfTheHistory:
 def people_added(room: Room) -> int:
     people.add_typed(room.store, room.partnership_id, "Olu Ade")
     return newest(room)
+
+
+class TestWhatTheProgramNotes:
+    """That the clock was set back is no act of the person’s: undo and redo pass it by, the history takes it back."""
+
+    def test_undo_takes_back_the_persons_act_before_it(self, room: Room) -> None:
+        room.type("one")
+        room.type("two")
+        before = record(room)["stretch"]
+        a_clock_set_back(room)
+        noted = record(room)["stretch"]
+        assert noted != before
+        room.type("/undo")
+        assert [it.text for it in all_items(room)] == ["one"]
+        room.type("/redo")
+        assert [it.text for it in all_items(room)] == ["one", "two"]
+        room.type("/undo")
+        room.clock.forward(minutes=1)
+        a_clock_set_back(room)
+        room.type("/redo")
+        assert [it.text for it in all_items(room)] == ["one", "two"]
+        room.type("/undo")
+        room.type("/undo")
+        assert all_items(room) == []
+        assert noted < record(room)["stretch"] | noted
+
+    def test_the_history_says_who_did_it_and_takes_it_back(self, room: Room) -> None:
+        before = record(room)
+        a_clock_set_back(room)
+        [deed] = room.store.history.page(Scope("all"), limit=1)
+        assert origin_words(deed.origin, room.store.origin) == "the program"
+        history.take_back(room.store, deed.id)
+        assert record(room) == before
+
+    def test_what_it_built_on_says_why_it_stays(self, room: Room) -> None:
+        room.type("/next")
+        a_clock_set_back(room)
+        with pytest.raises(Conflict, match=r"changed since \(the clock was set back 10 s\)"):
+            room.undo()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import click
 
 from facilitator.cli.common import Command, data_file, open_file, remark, say
-from facilitator.errors import FileTrouble
+from facilitator.errors import DamagedFile, FileTrouble
+
+_NAMED = 3
+"""So many things that are wrong are said once more in the last line."""
 
 
 @click.command(cls=Command, short_help="Look whether the data file is sound.")
@@ -15,7 +18,7 @@ def check() -> None:
     The pages of the file, the links between records, the tables, the journal against the record, the rights, the
     backups, and what a sync service left beside it. Exit 1 when anything is wrong; a NOTE is good to know.
     """
-    from facilitator.db.beside import sweep
+    from facilitator.beside import sweep
     from facilitator.db.health import examine
     from facilitator.paths import is_default_folder
 
@@ -33,4 +36,6 @@ def check() -> None:
     if found.wrong:
         count = len(found.wrong)
         things = "one thing is" if count == 1 else f"{count} things are"
-        raise FileTrouble(f"{things} wrong with {store.path}: {'; '.join(found.wrong)}")
+        named = "; ".join(found.wrong[:_NAMED]) + (f"; and {count - _NAMED} more, see above" if count > _NAMED else "")
+        trouble = DamagedFile if found.is_damaged else FileTrouble
+        raise trouble(f"{things} wrong with {store.path}: {named}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from facilitator.cli.common import Command, chosen_settings, open_file, option
+from facilitator.cli.common import Command, chosen_settings, open_file, option, remark
 from facilitator.cli.leaving import force_option, format_of, names_option, output_option, tell
 
 FORMATS = ("md", "html", "docx", "txt")
@@ -49,4 +49,6 @@ def minutes(
         made = write(store, find.meeting(store, meeting).id, asked, output, force=force)
     if output is None:
         click.echo(made.content.decode(), nl=False)
+    else:
+        remark(f"the minutes are in {output}")
     tell(store, made.doubts, private_lines=made.private_lines, trouble=made.trouble)

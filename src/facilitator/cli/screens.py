@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,15 +58,14 @@ def demo(ctx: click.Context, keep: Path | None, force: bool) -> None:
 
     Without a terminal it prints what its latest meeting agreed.
     """
+    from facilitator.beside import folder_made_in
+
     if keep is not None and not keep.parent.is_dir():
         raise FileTrouble(f"the folder {keep.parent} does not exist; make it first")
     if keep is not None and not force:
         _refuse_existing(keep)
     # Made beside its place, so that it gets there whole and by a rename.
-    folder = Path(
-        tempfile.mkdtemp(prefix=".facilitator-demo-" if keep else "facilitator-demo-", dir=keep and keep.parent)
-    )
-    try:
+    with folder_made_in(keep.parent if keep else Path(tempfile.gettempdir())) as folder:
         path = folder / "sample.db"
         told = _build_sample(path)
         if keep is not None:
@@ -78,8 +76,6 @@ def demo(ctx: click.Context, keep: Path | None, force: bool) -> None:
         if has_terminal():
             ctx.exit(_open(path, is_thrown_away=keep is None))
         say(told)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _build_sample(path: Path) -> str:

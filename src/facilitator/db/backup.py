@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from facilitator import paths
+from facilitator.beside import made_in
 from facilitator.clock import Clock, local, spoken
 from facilitator.db import safe_copy
-from facilitator.db.beside import made_in
 from facilitator.db.driver import errors, sqlite3
 from facilitator.errors import BackupFailed, DamagedFile, FacilitatorError, FileBusy, FileTrouble
 from facilitator.frozen import frozen

@@ -82,7 +82,10 @@ def connect(
         raise NeedsPassphrase(f"{path} is encrypted; its passphrase opens it")
     is_read_only = not can_be_written(path)
     if is_read_only and not may_be_read_only:
-        raise DiskTrouble(f"{path} cannot be written to; check the rights of the file and of its folder")
+        raise DiskTrouble(
+            f"{path} cannot be written to, and a screen writes: make the file and its folder writable, or copy it and"
+            " open the copy; facilitator list, agenda, minutes and export read it as it is"
+        )
     guard = guard or Guard(path)
     with explained(path):
         guard.begin()
@@ -266,7 +269,7 @@ def made_beside(path: Path) -> Iterator[Path]:
 
     Raises FileExistsError when something stands there by then, DiskTrouble when it cannot be made.
     """
-    from facilitator.db.beside import made_in
+    from facilitator.beside import made_in
 
     try:
         with made_in(path.parent) as made:

@@ -12,8 +12,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facilitator.beside import made_in
 from facilitator.db import schema
-from facilitator.db.beside import made_in
 from facilitator.db.connection import connect, explained
 from facilitator.db.driver import errors
 from facilitator.db.encryption import connect_cipher, new_raw_key, raw_key

@@ -31,11 +31,15 @@ _GO_BACK = "facilitator backup --list names the copies from before"
 
 @frozen
 class Examined:
-    """What was found, a sentence each: what is as it should be, what is good to know, and what is wrong."""
+    """What was found, a sentence each: what is as it should be, what is good to know, and what is wrong.
+
+    With `is_damaged` pages of the file do not hold together.
+    """
 
     good: tuple[str, ...]
     notes: tuple[str, ...]
     wrong: tuple[str, ...]
+    is_damaged: bool
 
 
 def examine(store: Store, *, folder_is_ours: bool = False) -> Examined:
@@ -47,7 +51,7 @@ def examine(store: Store, *, folder_is_ours: bool = False) -> Examined:
     backups = Backups(store.path, store.clock, store.raw_key)
     with explained(store.path), _quiet(store) as conn, _new_file() as fresh:
         looks = [
-            ("the pages and indexes of the file are sound", _pages(store, conn)),
+            ("the pages and indexes of the file are sound", damage := _pages(store, conn)),
             ("every link between records leads somewhere", _links(conn)),
             (f"the tables are those of format {schema.VERSION}", _tables(conn, fresh)),
             ("the record is what the journal says was written", _journalled(conn, fresh)),
@@ -61,6 +65,7 @@ def examine(store: Store, *, folder_is_ours: bool = False) -> Examined:
         tuple(good for good, wrong in looks if good and not wrong),
         tuple(_notes(store, backups)),
         tuple(fault for _, wrong in looks for fault in wrong),
+        bool(damage),
     )
 
 

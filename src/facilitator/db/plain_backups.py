@@ -6,9 +6,9 @@ import contextlib
 import os
 from pathlib import Path
 
+from facilitator.beside import sweep
 from facilitator.db import safe_copy
 from facilitator.db.backup import Backups, is_intact, manifest_of, stamped_at
-from facilitator.db.beside import sweep
 from facilitator.db.connection import is_encrypted
 from facilitator.db.wipe import overwrite
 from facilitator.errors import BackupFailed

@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facilitator.beside import made_in
 from facilitator.db import safe_copy
 from facilitator.db.backup import DAMAGED, is_intact, manifest_of, read_manifest, troubles, why_failed
-from facilitator.db.beside import made_in
 from facilitator.db.connection import BUSY_SECONDS, explained, is_encrypted
 from facilitator.db.driver import errors, sqlite3
 from facilitator.db.schema import APPLICATION_ID

@@ -17,6 +17,7 @@ from facilitator.db.guard import Guard
 from facilitator.db.repositories import Repositories
 from facilitator.db.values import cell
 from facilitator.errors import MovedFile, Refused
+from facilitator.model.screens import PROGRAM
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -233,11 +234,14 @@ class Store(Repositories):
         return Ids(self.value(f"SELECT max(id) FROM ({newest})") or "")
 
     @contextlib.contextmanager
-    def write(self, name: str, meeting_id: str | None = None, *, final: bool = False) -> Iterator[None]:
+    def write(
+        self, name: str, meeting_id: str | None = None, *, final: bool = False, by_program: bool = False
+    ) -> Iterator[None]:
         """One act, one transaction: all of it is on disk when the block ends, or nothing is.
 
         `name` is what undo calls it; a `final` act cannot be taken back. A block inside a block is a part of the outer
-        act, which is final when one of its parts is. An act that changes nothing leaves no trace.
+        act, which is final when one of its parts is. An act that changes nothing leaves no trace. What is done
+        `by_program`, unasked, undo passes by.
         """
         if self._act is not None:
             with self._savepoint():
@@ -245,7 +249,7 @@ class Store(Repositories):
                     self.execute("UPDATE act SET is_final = 1 WHERE id = ?", self._act)
                 yield
         else:
-            with self._transaction(name, meeting_id, final=final):
+            with self._transaction(name, meeting_id, final=final, origin=PROGRAM if by_program else ""):
                 yield
 
     @contextlib.contextmanager
@@ -290,11 +294,12 @@ class Store(Repositories):
         kind: str = "do",
         final: bool = False,
         undoes: int | None = None,
+        origin: str = "",
     ) -> Iterator[None]:
         tables: frozenset[str] = frozenset()
         try:
             with self._commit():
-                self._act = self._begin_act(name, meeting_id, kind, final, undoes)
+                self._act = self._begin_act(name, meeting_id, kind, final, undoes, origin)
                 yield
                 tables = self._end_act()
         finally:
@@ -383,11 +388,13 @@ class Store(Repositories):
         if unknown:
             raise TypeError(f"table {table} has no column {', '.join(sorted(unknown))}")
 
-    def _begin_act(self, name: str, meeting_id: str | None, kind: str, final: bool, undoes: int | None) -> int:
+    def _begin_act(
+        self, name: str, meeting_id: str | None, kind: str, final: bool, undoes: int | None, origin: str
+    ) -> int:
         cursor = self._conn.execute(
             "INSERT INTO act (name, at, clock, device, origin, meeting_id, kind, is_final, undoes)"
             " VALUES (?, ?, coalesce((SELECT clock FROM act ORDER BY id DESC LIMIT 1), 0) + 1, ?, ?, ?, ?, ?, ?)",
-            [name, cell(self.now()), self.device, self.origin, meeting_id, kind, final, undoes],
+            [name, cell(self.now()), self.device, origin or self.origin, meeting_id, kind, final, undoes],
         )
         act = cursor.lastrowid
         assert act is not None

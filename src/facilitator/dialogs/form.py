@@ -22,6 +22,7 @@ from facilitator.frozen import frozen
 from facilitator.model.when import Days
 from facilitator.widgets.line_field import LineField
 from facilitator.widgets.quiet import FILL, Piece, QuietLine
+from facilitator.widgets.repainted import Repainted
 
 Values = dict[str, str]
 DRAFT_SECONDS = 0.5
@@ -57,7 +58,7 @@ class Form:
     """A few words beside the title."""
 
 
-class FormDialog(ModalScreen[Values | None]):
+class FormDialog(Repainted, ModalScreen[Values | None]):
     """Asks the fields of a form. Its result are the saved values, None when it was left."""
 
     AUTO_FOCUS = ""

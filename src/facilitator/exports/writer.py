@@ -1,6 +1,7 @@
 """The one writer of what leaves the data file: a file or a folder, complete in its place or not there at all.
 
-Everything is made beside its place, brought to the disk, and moved. Files are readable by their owner only.
+Everything is made beside its place, brought to the disk, and moved. Files are readable by their owner only. What a
+killed program has left of an earlier one in the same place goes first.
 """
 
 from __future__ import annotations
@@ -9,14 +10,13 @@ import contextlib
 import errno
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from facilitator.beside import folder_for_replaced, folder_made_in, made_in, sweep
 from facilitator.errors import DiskTrouble, FacilitatorError, FileTrouble, Refused
 
-_PREFIX = ".facilitator-"
 _RECORDS = (b"SQLite format 3\0", b"\x8efac")
 """How data files and backups begin, plain and encrypted ones."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -32,17 +32,16 @@ def new_folder(target: Path, record: Path, *, force: bool = False) -> Iterator[P
     or DiskTrouble.
     """
     with _in_words(target):
+        for place in (target.parent, target):
+            sweep(place)
         is_there = _look_at_folder(target, force)
-        made = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=target if is_there else target.parent))
-        try:
+        with folder_made_in(target if is_there else target.parent) as made:
             yield made
             _sync(made)
             if is_there:
                 _move_files(made, target, record)
             else:
                 _move_folder(made, target)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -54,10 +53,8 @@ def new_file(target: Path, record: Path, *, force: bool = False) -> Iterator[Bin
     """
     with _in_words(target):
         _look_at_file(target, record, force)
-        handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=target.parent)
-        made = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
+        with made_in(target.parent) as made:
+            with made.open("wb") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -66,8 +63,6 @@ def new_file(target: Path, record: Path, *, force: bool = False) -> Iterator[Bin
             else:
                 _link(made, target)
             _sync(target.parent)
-        finally:
-            made.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -147,7 +142,7 @@ def _move_files(made: Path, target: Path, record: Path) -> None:
 
     The files they replace wait in a folder aside until the last one is in its place.
     """
-    aside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=target))
+    aside = folder_for_replaced(target)
     moved: list[str] = []
     replaced: list[str] = []
     try:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from facilitator.frozen import frozen
+from facilitator.model.screens import PROGRAM
 
 Value = str | int | float | None
 """What a field holds."""
@@ -183,8 +184,11 @@ def is_yes_or_no(field: str) -> bool:
     return field.startswith("is_") or field in _YES_OR_NO
 
 
+_ORIGINS = {"screen": "first screen", "cli": "command line", "second": "second terminal", PROGRAM: "the program"}
+
+
 def origin_words(origin: str, own: str) -> str:
     """Where an act was done, as the reader at `own` calls it."""
     if origin == own:
         return "this screen"
-    return {"screen": "first screen", "cli": "command line", "second": "second terminal"}.get(origin, origin)
+    return _ORIGINS.get(origin, origin)

@@ -8,6 +8,8 @@ from facilitator.frozen import frozen
 
 FIRST = "screen"
 """The origin of the first screen's acts; a second one's is `second`, then `second-2` …"""
+PROGRAM = "program"
+"""The origin of what the program notes unasked: no screen's undo takes it back."""
 
 _WORDS = {1: "second", 2: "third", 3: "fourth"}
 

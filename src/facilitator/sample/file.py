@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from facilitator import sample
+from facilitator.beside import folder_made_in
 from facilitator.clock import Clock
 from facilitator.db import open_store
 
@@ -14,16 +16,13 @@ class SampleFile:
     """A file with the sample in it, open in `store`, gone when it is closed. Raises FacilitatorError."""
 
     def __init__(self, clock: Clock) -> None:
-        self._folder = TemporaryDirectory(prefix="facilitator-sample-")
-        try:
-            self.store = open_store(Path(self._folder.name) / "sample.db", create=True, clock=clock, origin="screen")
+        with ExitStack() as made:
+            folder = made.enter_context(folder_made_in(Path(tempfile.gettempdir())))
+            self.store = made.enter_context(open_store(folder / "sample.db", create=True, clock=clock, origin="screen"))
             self.store.is_thrown_away = True
             sample.build(self.store, self.store.now())
-        except BaseException:
-            self._folder.cleanup()
-            raise
+            self._made = made.pop_all()
 
     def close(self) -> None:
         """Throws it away."""
-        self.store.close()
-        self._folder.cleanup()
+        self._made.close()

@@ -16,6 +16,7 @@ from facilitator.errors import FacilitatorError
 from facilitator.frozen import frozen
 from facilitator.settings import Settings
 from facilitator.widgets.ground import ground
+from facilitator.widgets.repainted import Repainted
 from facilitator.widgets.still import Still
 
 Result = TypeVar("Result")
@@ -32,7 +33,7 @@ class Warned:
     place: str = ""
 
 
-class BaseScreen(Still, Screen[Result]):
+class BaseScreen(Repainted, Still, Screen[Result]):
     """A screen that reads in `load` and writes through services.
 
     `load` is called whenever the screen comes to the front, and when the record was changed, here or by another

@@ -200,6 +200,8 @@ class HomeScreen(RecordScreen):
         self.post_message(OpenMeeting(meeting_id))
 
     def _after_escape(self, letter: str) -> bool:
+        if not letter.isalpha():
+            return False
         if not self.press(letter, None):
             self.tell(f"Esc {letter} means nothing here; F1 shows the keys", is_error=True)
         return True

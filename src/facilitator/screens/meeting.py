@@ -311,6 +311,8 @@ class MeetingScreen(BaseScreen[None]):
                 self.entry.do("fit", letter)
             return True
         command = BY_LETTER.get(letter)
+        if command is None and not letter.isalpha():
+            return False  # a mark: whoever pressed Esc out of habit goes on typing
         if command is None:
             self.say(f"Esc {letter} means nothing here; Esc shows the letters.", "warning")
         else:
@@ -350,6 +352,18 @@ class MeetingScreen(BaseScreen[None]):
     def key_f8(self) -> None:
         """The privacy screen."""
         self.own_commands.blank()
+
+    def key_pageup(self) -> None:
+        """Turns a sheet back by a page."""
+        self._turn_page(-1)
+
+    def key_pagedown(self) -> None:
+        """Turns a sheet on by a page."""
+        self._turn_page(1)
+
+    def _turn_page(self, direction: int) -> None:
+        if self.sheet is not None:
+            self.board.sheet.turn_page(direction)
 
     # Sheets, panel, notes
 

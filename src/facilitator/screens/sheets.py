@@ -45,7 +45,7 @@ class HelpSheet:
     """All marks, commands and keys, from the declarations that make them work."""
 
     closes = False
-    hints: tuple[tuple[str, str], ...] = (("Tab", "scroll"),)
+    hints: tuple[tuple[str, str], ...] = (("Tab", "scroll"), ("PgDn", "reads on"))
     keys: tuple[tuple[str, str], ...] = (("↑ ↓", "scroll"),)
     width = 80
 
@@ -103,7 +103,7 @@ class ReadbackSheet:
         self.closes = closes
         self.width = 80
         closing = (("Enter", "close the meeting"),) if closes else ()
-        self.hints = (*closing, ("Tab", "mend"))
+        self.hints = (*closing, ("Tab", "mend"), ("PgDn", "reads on"))
         self.keys = tuple((key.shown, key.label) for key in panel.keys)
 
     def rows(self) -> list[Row]:

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facilitator.beside import sweep
 from facilitator.clock import Clock, SystemClock, local, spoken, today
 from facilitator.db.backup import Backups, copy_to, is_intact
-from facilitator.db.beside import sweep
 from facilitator.db.connection import is_encrypted
 from facilitator.errors import BackupFailed, DamagedFile, FileTrouble, NeedsPassphrase, NotFound, WrongPassphrase
 from facilitator.frozen import frozen
@@ -115,6 +115,12 @@ def offer(path: Path, clock: Clock | None = None) -> str:
     keeps = " and keeps this file beside it" if path.exists() else ""
     at = spoken(good.made_at, clock)
     return f"the newest good backup is of {at}: facilitator restore {LATEST} puts it in its place{keeps}"
+
+
+def offer_on_screen(path: Path, clock: Clock) -> str:
+    """As `offer` for a file that a screen has open, short enough for one row of it."""
+    good = Backups(path, clock).newest_good()
+    return f"File damaged; leave, then: facilitator restore {LATEST} ({spoken(good.made_at, clock)})" if good else ""
 
 
 def erasing(store: Store) -> Callable[[], object]:

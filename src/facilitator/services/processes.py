@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from datetime import datetime, timedelta
 
-from facilitator.db.processes import exists, place, started
 from facilitator.model.screens import OpenScreen
+from facilitator.processes import exists, place, started
 
 UNSEEN_SECONDS = 180
 """A screen that cannot be looked at from here and has given no sign for so long is gone."""

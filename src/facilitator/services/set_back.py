@@ -21,7 +21,7 @@ def keep_time(store: Store, meeting_id: str, before: datetime, now: datetime) ->
 
     Every terminal that has the meeting open sees the jump; the first one does it.
     """
-    with store.write(f"the clock was set back {in_words(before, now)}", meeting_id):
+    with store.write(f"the clock was set back {in_words(before, now)}", meeting_id, by_program=True):
         if meeting_of(store, meeting_id).state != "running":
             return
         stretches = store.meetings.stretches(meeting_id)

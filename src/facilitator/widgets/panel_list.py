@@ -178,10 +178,18 @@ class PanelList(Still, ScrollView, can_focus=True, inherit_bindings=False):
         else:
             self._scroll_rows(direction)
 
+    def turn_page(self, direction: int) -> None:
+        """Scrolls by a page, back or on; one row stays in sight."""
+        self._scroll_rows(direction * self._page)
+
+    @property
+    def _page(self) -> int:
+        return max(1, self.scrollable_content_region.height - 1)
+
     def _move_page(self, direction: int) -> None:
-        page = max(1, self.scrollable_content_region.height - 1)
+        page = self._page
         if self._cursor is None:
-            self._scroll_rows(direction * page)
+            self.turn_page(direction)
             return
         wanted = max(0, min(self._cursor + direction * page, len(self._rows) - 1))
         self._move_to(self._near(wanted) or 0)

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.db import beside
-from facilitator.db.beside import made_in, sweep
+from facilitator import beside
+from facilitator.beside import folder_for_replaced, folder_made_in, made_in, sweep
 
 MAKE = """
 import sys
 from pathlib import Path
-from facilitator.db.beside import made_in
+from facilitator.beside import made_in
 with made_in(Path(sys.argv[1])) as made:
     made.write_bytes(b"half")
     print(made.name, flush=True)
@@ -128,3 +128,35 @@ def test_somebody_elses_stays(left: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_folder_that_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
     assert sweep(tmp_path / "nowhere") == []
+
+
+MAKE_FOLDERS = """
+import os, signal, sys
+from pathlib import Path
+from facilitator.beside import folder_for_replaced, folder_made_in
+folder = Path(sys.argv[1])
+with folder_made_in(folder) as made:
+    (made / "half").mkdir()
+    (made / "half/words").write_bytes(b"half")
+    aside = folder_for_replaced(folder)
+    (aside / "replaced").write_bytes(b"old")
+    (aside / "not yet").write_bytes(b"old")
+    (folder / "replaced").write_bytes(b"new")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_of_folders_all_goes_but_what_nothing_has_replaced(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", MAKE_FOLDERS, str(tmp_path)], check=False)
+    assert len(list(tmp_path.iterdir())) == 3
+    assert len(sweep(tmp_path)) == 2
+    assert {it.name: it.read_bytes() for it in tmp_path.iterdir()} == {"replaced": b"new", "not yet": b"old"}
+
+
+def test_folders_of_a_running_process_stay_and_are_its_owners_alone(tmp_path: Path) -> None:
+    with folder_made_in(tmp_path) as made:
+        aside = folder_for_replaced(tmp_path)
+        assert sweep(tmp_path) == []
+        assert {it.stat().st_mode & 0o777 for it in (made, aside)} == {0o700}
+        (made / "words").touch()
+    assert list(tmp_path.iterdir()) == [aside]
