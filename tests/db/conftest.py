@@ -14,7 +14,16 @@ from facilitator.db.passphrase import Passphrase
 from support import FixedClock, make_store
 
 ENCRYPTED_TOO = frozenset(
-    {"test_actions", "test_bundle", "test_decisions", "test_drafts", "test_goals", "test_journal", "test_store"}
+    {
+        "test_actions",
+        "test_bundle",
+        "test_decisions",
+        "test_drafts",
+        "test_goals",
+        "test_journal",
+        "test_late_drafts",
+        "test_store",
+    }
 )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 
+from facilitator.db.late_drafts import Draft, LateDrafts, Told
 from facilitator.db.repository import Repository
 from facilitator.db.values import moment
 
@@ -25,23 +27,43 @@ class DraftRepository(Repository):
         row = self._store.row("SELECT text, cursor FROM draft WHERE place = ?", self._own(place))
         return (row[0], row[1]) if row else None
 
+    @cached_property
+    def _late(self) -> LateDrafts:
+        return LateDrafts(self._store)
+
+    def _draft(self, place: str, text: str, cursor: int) -> Draft:
+        return Draft(self._own(place), text, cursor, self._store.now())
+
     def save(self, place: str, text: str, cursor: int) -> None:
-        """Keeps half-typed text; an empty one is forgotten. A screen that only reads keeps none."""
+        """Keeps half-typed text; an empty one is forgotten. A screen that only reads keeps none.
+
+        It is on disk when this returns, or when the act that it is a part of ends.
+        """
         if self._store.is_reader:
             return
-        place = self._own(place)
+        draft = self._draft(place, text, cursor)
         with self._store.write_aside():
-            if text:
-                self._store.execute(
-                    "INSERT INTO draft (place, text, cursor, at) VALUES (?, ?, ?, ?) ON CONFLICT (place)"
-                    " DO UPDATE SET text = excluded.text, cursor = excluded.cursor, at = excluded.at",
-                    place,
-                    text,
-                    cursor,
-                    self._store.now(),
-                )
-            else:
-                self._store.execute("DELETE FROM draft WHERE place = ?", place)
+            self._late.forget(draft.place)
+            self.put(draft)
+
+    def save_soon(self, place: str, text: str, cursor: int, told: Told) -> None:
+        """The same without waiting for the disk: a thread does it, and tells there how it went."""
+        if not self._store.is_reader:
+            self._late.put(self._draft(place, text, cursor), told)
+
+    def put(self, draft: Draft) -> None:
+        """Puts a draft into the file as a part of a write."""
+        if draft.text:
+            self._store.execute(
+                "INSERT INTO draft (place, text, cursor, at) VALUES (?, ?, ?, ?) ON CONFLICT (place)"
+                " DO UPDATE SET text = excluded.text, cursor = excluded.cursor, at = excluded.at",
+                draft.place,
+                draft.text,
+                draft.cursor,
+                draft.at,
+            )
+        else:
+            self._store.execute("DELETE FROM draft WHERE place = ?", draft.place)
 
     def seen(self, meeting_id: str, at: datetime) -> None:
         """Remembers that a screen has the meeting open."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from facilitator.clock import Clock, SystemClock
@@ -16,7 +17,7 @@ from facilitator.db.driver import errors, sqlite3
 from facilitator.db.guard import Guard
 from facilitator.db.repositories import Repositories
 from facilitator.db.values import cell
-from facilitator.errors import MovedFile, Refused
+from facilitator.errors import FileBusy, MovedFile, Refused
 from facilitator.model.screens import PROGRAM
 
 if TYPE_CHECKING:
@@ -81,10 +82,14 @@ class Store(Repositories):
         """The screen this store is opened for, once it has said so in the file (`services.presence`)."""
         self.is_reader = False
         """Every write is refused."""
+        self.turn = Lock()
+        """Held while this store writes, or the thread that writes its drafts: they wait for each other here, and not
+        for the locks on the file, which are polled."""
         self._conn = conn
         self._guard = guard
         self._act: int | None = None
         self._listeners: list[Listener] = []
+        self._before_close: list[Callable[[], None]] = []
         self._data_version = self._read_data_version()
         self._newest_act: int | None = None
         """The newest act there was when another connection had last written."""
@@ -93,14 +98,29 @@ class Store(Repositories):
 
     def close(self) -> None:
         """Lets go of the file."""
+        for do in self._before_close:
+            do()
         self._conn.close()
 
+    def before_close(self, do: Callable[[], None]) -> None:
+        """Has something done before the file is let go of."""
+        self._before_close.append(do)
+
     def beside(self) -> Store:
-        """The same file over a connection of its own, for work in a thread, which closes it."""
+        """The same file over a connection of its own, for work in a thread, which closes it.
+
+        Raises MovedFile where the name leads to another file by now.
+        """
         key = self.raw_key
+        self._guard.refuse_moved()
         with explained(self.path):
             conn = one_more_to_write(self.path, key)
-            return Store(conn, self.path, self.clock, self.origin, self.passphrase, self._guard)
+            try:
+                self._guard.refuse_moved()
+                return Store(conn, self.path, self.clock, self.origin, self.passphrase, self._guard)
+            except BaseException:
+                conn.close()
+                raise
 
     def __enter__(self) -> Store:
         return self
@@ -139,6 +159,16 @@ class Store(Repositories):
     def rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """All rows of a SELECT. Read whole, because an unfinished one would block another program's commit."""
         self._guard.refuse_strange_journal()
+        try:
+            return self._read(sql, parameters)
+        except FileBusy:
+            if self._conn.in_transaction or not self.turn.locked():
+                raise
+        # It is a draft of this program that keeps the file, on a slow disk.
+        with self.turn:
+            return self._read(sql, parameters)
+
+    def _read(self, sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
         with explained(self.path):
             return self._conn.execute(sql, [cell(p) for p in parameters]).fetchall()
 
@@ -159,8 +189,11 @@ class Store(Repositories):
     def changed_elsewhere(self) -> bool:
         """Whether the record was changed by others since this was last asked; False while it cannot be told.
 
-        Half-typed words and the like change the file, but not the record.
+        Half-typed words and the like change the file, but not the record. While they are being written it is not
+        waited for: the file cannot be read for as long as the disk takes.
         """
+        if self.turn.locked():
+            return False
         try:
             self._guard.refuse_strange_journal()
             version = self._read_data_version()
@@ -266,24 +299,25 @@ class Store(Repositories):
         """One transaction; when it ends without an error it is on disk, in the file that the name leads to."""
         if self.is_reader:
             raise Refused("This terminal only reads; to write: facilitator run --second")
-        self._guard.refuse_moved()
-        with explained(self.path):
-            self._guard.refuse_damaged(self._conn)
-            try:
-                self._conn.execute("BEGIN IMMEDIATE")
-                self._guard.refuse_newer(self._conn)
-                yield
-                self._guard.refuse_moved()
-                self._conn.execute("COMMIT")
-            except BaseException as error:
-                if self._conn.in_transaction:
-                    # A disk that fails may fail here too; SQLite ends the transaction all the same.
-                    with contextlib.suppress(*errors()):
-                        self._conn.execute("ROLLBACK")
-                if isinstance(error, errors()):
+        with self.turn:
+            self._guard.refuse_moved()
+            with explained(self.path):
+                self._guard.refuse_damaged(self._conn)
+                try:
+                    self._conn.execute("BEGIN IMMEDIATE")
+                    self._guard.refuse_newer(self._conn)
+                    yield
                     self._guard.refuse_moved()
-                raise
-        self._guard.refuse_moved()
+                    self._conn.execute("COMMIT")
+                except BaseException as error:
+                    if self._conn.in_transaction:
+                        # A disk that fails may fail here too; SQLite ends the transaction all the same.
+                        with contextlib.suppress(*errors()):
+                            self._conn.execute("ROLLBACK")
+                    if isinstance(error, errors()):
+                        self._guard.refuse_moved()
+                    raise
+            self._guard.refuse_moved()
 
     @contextlib.contextmanager
     def _transaction(
@@ -431,7 +465,7 @@ class Store(Repositories):
 
         Raises FileBusy or DiskTrouble; the file is then as it was.
         """
-        with explained(self.path):
+        with self.turn, explained(self.path):
             self._conn.execute("PRAGMA secure_delete = ON").fetchall()
             self._conn.execute("VACUUM")
 

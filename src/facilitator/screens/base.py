@@ -10,11 +10,13 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
+from textual.timer import Timer
 
 from facilitator.db import Store
 from facilitator.errors import FacilitatorError
 from facilitator.frozen import frozen
 from facilitator.settings import Settings
+from facilitator.widgets.frames import frames_of
 from facilitator.widgets.ground import ground
 from facilitator.widgets.repainted import Repainted
 from facilitator.widgets.still import Still
@@ -47,6 +49,7 @@ class BaseScreen(Repainted, Still, Screen[Result]):
     def __init__(self, store: Store, settings: Settings) -> None:
         super().__init__()
         self._last_size: Size | None = None
+        self._frames: Timer | None = None
         self.store = store
         self.settings = settings
         self._was_shown = False
@@ -60,6 +63,13 @@ class BaseScreen(Repainted, Still, Screen[Result]):
 
     def show_warning(self) -> None:
         """Shows it, where a screen has room for it."""
+
+    @property
+    def _update_timer(self) -> Timer:
+        """Textual's timer of frames: here a key does not wait for the clock's."""
+        if self._frames is None:
+            self._frames = frames_of(self)
+        return self._frames
 
     @property
     def badge(self) -> str:

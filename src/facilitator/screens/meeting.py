@@ -17,11 +17,12 @@ from facilitator.model.line import LineContext
 from facilitator.model.meeting import Step
 from facilitator.model.notes import Item
 from facilitator.model.text import LINE_LIMIT
+from facilitator.screens.aside import Came
 from facilitator.screens.base import BaseScreen
 from facilitator.screens.completion import complete
 from facilitator.screens.meeting_board import Board
 from facilitator.screens.meeting_commands import ScreenCommands
-from facilitator.screens.meeting_drafts import A_FRAME_SECONDS, Drafts
+from facilitator.screens.meeting_drafts import Drafts
 from facilitator.screens.meeting_elsewhere import Elsewhere
 from facilitator.screens.meeting_entry import Entry
 from facilitator.screens.meeting_keeper import Keeper
@@ -39,6 +40,7 @@ from facilitator.widgets.quiet import Piece, Tone
 
 FIRST_LINES = 200
 """So many of a step's newest lines are read for the first frame, all of them a moment later."""
+A_FRAME_SECONDS = 0.02
 A_MOMENT_SECONDS = 0.3
 LOCKED = "locked · / commands"
 READING = "read only: what the others write shows here · /quit leaves"
@@ -90,7 +92,7 @@ class MeetingScreen(BaseScreen[None]):
         self.line.history = self.entry.recall
         self.panel_list.on_key, self.panel_list.on_leave = self._lists.panel_key, self._lists.leave
         self.board.sheet.on_key, self.board.sheet.on_leave = self._lists.sheet_key, self._lists.leave
-        self._drafts = Drafts(self, self.store, self.keeper, self.line, partial(self.say, tone="error"))
+        self._drafts = Drafts(self, self.keeper, self.line, partial(self.say, tone="error"))
         self.set_focus(self.line)
         with self.reporting():
             before = self.keeper.arrive()
@@ -247,6 +249,10 @@ class MeetingScreen(BaseScreen[None]):
     def on_line_field_cut(self, message: LineField.Cut) -> None:
         """The line is full."""
         self.say(f"A line holds {LINE_LIMIT:,} characters; {message.dropped:,} did not go in.", "warning")
+
+    def on_came(self, message: Came) -> None:
+        """How it went with words that a thread wrote."""
+        message.do()
 
     def flush(self) -> None:
         """Half-typed words and the moment of leaving go to the file."""

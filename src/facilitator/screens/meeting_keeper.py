@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from facilitator.db import Store
+from facilitator.db.late_drafts import Told
 from facilitator.model.agenda import gap
 from facilitator.model.meeting import Meeting
 from facilitator.model.screens import OpenScreen
@@ -69,6 +70,10 @@ class Keeper:
     def keep(self, text: str, cursor: int) -> None:
         """Writes half-typed words to the file."""
         self._store.drafts.save(self.place, text, cursor)
+
+    def keep_soon(self, text: str, cursor: int, told: Told) -> None:
+        """The same without waiting for the disk; `told` is called in a thread."""
+        self._store.drafts.save_soon(self.place, text, cursor, told)
 
     def see(self, meeting: Meeting, *, at_once: bool = False) -> None:
         """Tells the file that the screen has the meeting open, now and then, or at once when leaving.
