@@ -174,6 +174,16 @@ def test_a_copy_goes_where_it_is_told_and_never_over_a_file(file: Path, tmp_path
         assert len(copy.people.partnerships()) == 2
 
 
+def test_a_copy_of_a_file_that_is_thrown_away_is_kept(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    with open_store(file) as store:
+        store.is_thrown_away = True
+        assert save_copy(store).parent == tmp_path / "home"
+
+
 # The journal of another file
 
 

@@ -15,7 +15,8 @@ from facilitator.errors import DiskTrouble, FileTrouble
 def save_copy(store: Store, place: str = "", drafts: Drafts | None = None) -> Path:
     """Writes the whole record and half-typed words into a new file, and returns where it is.
 
-    Without a place it lies beside the data file, or in the home folder where that cannot be; its name holds the moment.
+    Without a place it lies beside the data file, or in the home folder where that cannot be or the file is thrown away
+    when it is closed; its name holds the moment.
     Raises FileTrouble when something stands there, DiskTrouble when it cannot be written, DamagedFile.
     """
     if place:
@@ -38,5 +39,6 @@ def save_copy(store: Store, place: str = "", drafts: Drafts | None = None) -> Pa
 
 def _places(store: Store) -> Iterator[Path]:
     name = f"{store.path.stem}-copy-{local(store.now(), store.clock.zone_name()):%Y-%m-%d-%H%M%S}.db"
-    yield store.path.absolute().parent / name
+    if not store.is_thrown_away:
+        yield store.path.absolute().parent / name
     yield Path.home() / name
