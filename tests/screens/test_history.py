@@ -168,7 +168,8 @@ async def test_only_what_is_shown_is_read(store: Store, partnership_id: str, mon
         read = counted_reads(store, monkeypatch)
         await press(pilot, "y")
         assert f"change {2 * PAGE - 1} " in shown(pilot)
-        assert len(read) < 4 * PAGE
+        loads = sum("FROM act a" in sql for sql in read)  # on a slow machine it looks again meanwhile
+        assert 0 < len(read) < 4 * PAGE * loads
         await press(pilot, "end")
         assert "older acts: Enter shows them" in shown(pilot)
         assert f"change {PAGE} " in shown(pilot)

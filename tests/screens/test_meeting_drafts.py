@@ -124,7 +124,7 @@ async def test_why_words_are_not_kept_is_said_once_until_they_are(
         with other.write("an act elsewhere"):
             await burst(pilot, "half")
             await says(pilot, "Not saved:")
-            assert "in use by another program" in shown(pilot)
+            assert "is in use by " in shown(pilot)
             await burst(pilot, " a")
             assert "Not saved:" not in shown(pilot)  # what stands there now is how the line is understood
         await burst(pilot, " thought")
@@ -140,6 +140,16 @@ async def test_trouble_with_words_that_were_entered_meanwhile_is_not_said(store:
         assert "Not saved" not in shown(pilot)
         at(pilot)._drafts._came("", FileBusy("the file is in use again"))
         await says(pilot, "Not saved: the file is in use again")
+
+
+async def test_what_is_said_of_a_line_that_came_back_stays(store: Store) -> None:
+    async with meeting(store) as pilot:
+        await burst(pilot, "said")
+        at(pilot).refused = "said"
+        at(pilot).tell("Copied: p-copy.db")
+        at(pilot)._drafts._came("said", FileBusy("the file is in use"))
+        await pilot.pause()
+        assert "Copied: p-copy.db" in shown(pilot)
 
 
 async def test_a_key_right_after_the_clock_is_painted_at_once(store: Store) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 from textual import events
 from textual.app import ComposeResult
@@ -92,7 +91,7 @@ class MeetingScreen(BaseScreen[None]):
         self.line.history = self.entry.recall
         self.panel_list.on_key, self.panel_list.on_leave = self._lists.panel_key, self._lists.leave
         self.board.sheet.on_key, self.board.sheet.on_leave = self._lists.sheet_key, self._lists.leave
-        self._drafts = Drafts(self, self.keeper, self.line, partial(self.say, tone="error"))
+        self._drafts = Drafts(self, self.keeper, self.line, self._not_kept)
         self.set_focus(self.line)
         with self.reporting():
             before = self.keeper.arrive()
@@ -245,6 +244,11 @@ class MeetingScreen(BaseScreen[None]):
             self.refused = ""
             with self.reporting():
                 self._show_echo()
+
+    def _not_kept(self, trouble: str) -> None:
+        """Says why half-typed words are not in the file: not over what became of a line that came back for it."""
+        if not self.refused:
+            self.say(trouble, "error")
 
     def on_line_field_cut(self, message: LineField.Cut) -> None:
         """The line is full."""
