@@ -14,6 +14,7 @@ from facilitator.db import Store
 from facilitator.screens.meeting import MeetingScreen
 from facilitator.services import run
 from facilitator.settings import Settings
+from home_program import burst
 from support import FixedClock, make_meeting, make_store
 
 WIDE, NARROW = (120, 40), (80, 24)
@@ -41,9 +42,7 @@ async def meeting(store: Store, size: tuple[int, int] = WIDE) -> AsyncIterator[P
 
 async def line(pilot: Pilot[int], text: str) -> None:
     """Types a line and Enter, as one burst of keys."""
-    names = {" ": "space", "@": "at", "#": "number_sign", ":": "colon", "/": "slash", "<": "less_than_sign"}
-    await pilot.press(*(names.get(character, character) for character in text), "enter")
-    await pilot.pause()
+    await burst(pilot, f"{text}\r")
 
 
 def screen_of(pilot: Pilot[int]) -> MeetingScreen:
