@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from facilitator.exports.notices import PLACES, Notice, Notices
+from facilitator.model.children import signs_of_a_child
 
 
 def test_places_of_one_word_are_told_one_by_one_up_to_a_few() -> None:
@@ -42,3 +45,14 @@ def test_what_is_kept_grows_with_the_words_and_not_with_the_rows() -> None:
         found.add("notes.csv", row, ("Rosa", "Ben", "Ana")[row % 3])
     assert len(found.all()) == 3 * PLACES
     assert sum(it.more for it in found.all()) == 50_000 - 3 * PLACES
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the student Timmy left", "our ninth grader was suspended twice", "alergia grave, alumno de 3º de primaria"],
+)
+def test_what_may_tell_of_a_child_is_called_so(text: str) -> None:
+    notices = Notices()
+    for sign in signs_of_a_child(text):
+        notices.add("notes.csv", 2, sign)
+    assert [str(it).partition("” ")[2] for it in notices.all()] == ["may tell who a child is"]

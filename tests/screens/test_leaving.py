@@ -118,7 +118,7 @@ async def test_the_csv_files_are_looked_at_first(filled: Filled, tmp_path: Path)
         text = shown(pilot)
         assert "notes.csv" in text
         assert "private or restricted: in the file only" in text
-        assert "may be names" in text
+        assert "may tell who somebody is" in text
         assert files_in(tmp_path) == set()
         await press(pilot, "enter")
         (_, what, level, rows, path) = filled.store.drafts.exports()[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from facilitator.frozen import frozen
+from facilitator.model.children import signs_of_a_child
 
 PLACES = 10
 """So many places of one word are told one by one."""
@@ -28,7 +29,12 @@ class Notice:
         return f", and in {self.more:,} more place{'' if self.more == 1 else 's'}" if self.more else ""
 
     def __str__(self) -> str:
-        return f"{self.file} row {self.row}{self.elsewhere}: “{self.word}” may be a name"
+        return f"{self.file} row {self.row}{self.elsewhere}: “{self.word}” {suspicion(self.word)}"
+
+
+def suspicion(word: str) -> str:
+    """Why a word is pointed out."""
+    return "may tell who a child is" if signs_of_a_child(word) else "may be a name"
 
 
 class Notices:

@@ -97,7 +97,7 @@ class LeavingScreen(RecordScreen):
         if doubts:
             more = len(doubts) - _FIRST_DOUBTS
             rest = f"; {more} more at the end" if more > 0 else ""
-            yield [("FOR A LOOK", "strong"), (f"   these words may be names{rest}", "muted")]
+            yield [("FOR A LOOK", "strong"), (f"   these words may tell who somebody is{rest}", "muted")]
             yield from self._doubts(doubts[:_FIRST_DOUBTS])
         yield []
         yield [("WHAT LEAVES", "strong"), ("   ↑ ↓ PgDn scroll", "muted")]

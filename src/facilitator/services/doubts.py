@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from facilitator.exports.extract import Extract
-from facilitator.exports.notices import Notice
+from facilitator.exports.notices import Notice, suspicion
 from facilitator.exports.tables import STORIES, TABLES
 from facilitator.frozen import frozen
 from facilitator.model.text import LINE_LIMIT
@@ -22,7 +22,7 @@ class Doubt:
     where: str
 
     def __str__(self) -> str:
-        return f"“{self.word}” may be a name, in {self.where}"
+        return f"“{self.word}” {suspicion(self.word)}, in {self.where}"
 
 
 def doubts(records: Sequence[Extract], text: str) -> tuple[Doubt, ...]:
